@@ -1,0 +1,68 @@
+# Tests, plain and under sanitizers. Sourced by ./dev.
+
+run_tests() {
+  setup build run test
+  build dev
+  run_ctest dev "$@"
+}
+
+# run_ctest PRESET [PATTERN | CTEST ARGUMENTS]
+run_ctest() {
+  local preset=$1
+  shift
+  local directory=build/$preset
+  if [ $# -eq 1 ] && [[ $1 != -* ]]; then
+    set -- -R "$1"
+  fi
+  step "Testing $directory"
+  # An interrupted ctest does not run its clean-up fixtures.
+  trap 'stop_test_database '"$directory" EXIT
+  ctest --test-dir "$directory" --output-on-failure --no-tests=error -j "$JOBS" "$@"
+}
+
+stop_test_database() {
+  local file=$1/test-postgres.txt
+  if [ -f "$file" ]; then
+    "$1/bin/postgres_fixture" stop "$file"
+  fi
+}
+
+# asan [--no-fuzz] [PATTERN]
+asan() {
+  local fuzzing=true
+  if [ "${1:-}" = --no-fuzz ]; then
+    fuzzing=false
+    shift
+  fi
+  setup build run test
+  build asan
+  ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 run_ctest asan "$@"
+  if $fuzzing && [ $# -eq 0 ]; then
+    fuzz
+  fi
+}
+
+tsan() {
+  setup build run test clang
+  build tsan
+  # Debian's gRPC, protobuf and abseil are not instrumented.
+  TSAN_OPTIONS="ignore_noninstrumented_modules=1:suppressions=$ROOT/cmake/tsan.supp:second_deadlock_stack=1" \
+    run_ctest tsan "$@"
+}
+
+# Every fuzz target for a few seconds. What it finds stays in build/fuzz.
+fuzz() {
+  setup build clang
+  build fuzz fuzzers
+  local program name
+  for program in build/fuzz/fuzz/*_fuzz; do
+    [ -x "$program" ] || die "there are no fuzz targets"
+    name=$(basename "$program" _fuzz)
+    step "Fuzzing $name for ${FUZZ_SECONDS:-10} s"
+    mkdir -p "build/fuzz/corpus/$name"
+    local seeds=()
+    [ -d "tests/fuzz/corpus/$name" ] && seeds=("tests/fuzz/corpus/$name")
+    "$program" -max_total_time="${FUZZ_SECONDS:-10}" -timeout=10 -rss_limit_mb=2048 -verbosity=0 -print_final_stats=1 \
+      -artifact_prefix="build/fuzz/$name-" "build/fuzz/corpus/$name" "${seeds[@]}"
+  done
+}
