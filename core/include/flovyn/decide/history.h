@@ -1,0 +1,21 @@
+#pragma once
+
+#include "absl/time/time.h"
+#include "flovyn/domain/limits.h"
+#include "flovyn/unit/delta.h"
+
+namespace flovyn {
+
+/// Something happened that an open execution may wait for: WAITING becomes PENDING, RUNNING
+/// remembers it, PENDING stays. No wake is ever lost, one too many is harmless.
+void Wake(WorkflowExecution& workflow, absl::Time now);
+
+/// Ends an execution: drops its claim, sets the outcome, appends the event, tells the bus.
+void EndWorkflow(WorkflowExecution& workflow, WorkflowStatus status, const Event& event,
+                 absl::Time now, Delta& delta);
+
+/// Puts the changed execution into the delta. If the events that the delta appends would make the
+/// history larger than clients can read, they are replaced by WORKFLOW_EXECUTION_FAILED.
+void Settle(WorkflowExecution workflow, const Limits& limits, absl::Time now, Delta& delta);
+
+}  // namespace flovyn

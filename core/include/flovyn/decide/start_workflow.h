@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "flovyn/decide/decision.h"
+#include "flovyn/domain/idempotency.h"
+#include "flovyn/domain/launch.h"
+#include "flovyn/unit/working_set.h"
+
+namespace flovyn {
+
+/// A key that a start or a submission carries, and for how long it holds.
+struct KeyUse {
+  IdempotencyKey key;
+  absl::Duration ttl = absl::Hours(24);
+};
+
+/// Creates a PENDING execution with WORKFLOW_STARTED as its first event, unless its key stands for
+/// an execution that is open or COMPLETED: then that one is the answer and nothing changes.
+struct StartWorkflow {
+  WorkflowStart start;
+  std::optional<KeyUse> key = {};
+};
+
+UnitRefs RefsOf(const StartWorkflow& command);
+
+/// FailedPrecondition when the key stands for something else; NotFound for an unknown parent.
+absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set,
+                                                 const StartWorkflow& command);
+
+}  // namespace flovyn

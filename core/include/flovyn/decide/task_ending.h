@@ -1,0 +1,19 @@
+#pragma once
+
+#include "absl/time/time.h"
+#include "flovyn/domain/limits.h"
+#include "flovyn/unit/delta.h"
+#include "flovyn/unit/working_set.h"
+
+namespace flovyn {
+
+/// The record of the run that ends now, from the task's claim, output and error.
+TaskAttempt EndAttempt(const TaskExecution& task, AttemptStatus status, absl::Time now);
+
+/// Ends a task whose output is set: TASK_COMPLETED for its workflow, if that is open.
+void CompleteForGood(const WorkingSet& set, TaskExecution task, const Limits& limits, Delta& delta);
+
+/// Ends a task whose error is set: TASK_FAILED for its workflow, if that is open.
+void FailForGood(const WorkingSet& set, TaskExecution task, const Limits& limits, Delta& delta);
+
+}  // namespace flovyn

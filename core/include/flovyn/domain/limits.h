@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/time/time.h"
+#include "flovyn/domain/metadata.h"
+
+namespace flovyn {
+
+/// Bounds of everything that comes from outside. docs/limits.md is the table for users; a value
+/// over its bound is refused with a message that names the field, the bound and the actual size.
+struct Limits {
+  MetadataLimits metadata = {};
+  std::size_t payload_bytes = 1'048'576;     ///< Each input, output, result, state value.
+  std::size_t kind_bytes = 255;              ///< Workflow and task kinds.
+  std::size_t queue_bytes = 100;             ///< Queue names.
+  std::size_t version_bytes = 50;            ///< Workflow versions.
+  std::size_t name_bytes = 255;              ///< Worker, operation and state names; client ids.
+  std::size_t idempotency_key_bytes = 255;   ///< Idempotency keys, at least one byte.
+  std::size_t error_bytes = 65'536;          ///< Error texts; longer ones are cut, not refused.
+  std::size_t commands_per_submit = 10'000;  ///< Commands of one activation.
+  std::size_t kinds_per_worker = 1'000;      ///< Workflow plus task kinds of a registration.
+  std::size_t history_events = 100'000;      ///< Events of one execution.
+  std::int64_t history_bytes = 4'000'000;    ///< Event data of one execution: public clients
+                                             ///< decode at most 4 MiB of history.
+  std::int32_t max_retries = 1'000;          ///< Retries a task may ask for.
+  absl::Duration idempotency_ttl_min = absl::Seconds(1);
+  absl::Duration idempotency_ttl_max = absl::Hours(24 * 30);
+  absl::Duration idempotency_ttl_default = absl::Hours(24);
+  int lost_claims = 10;                      ///< Claims lost in a row before work is failed.
+  std::int64_t list_limit_max = 100;         ///< Rows of one page.
+  std::int64_t list_offset_max = 1'000'000;  ///< Rows a page may skip.
+};
+
+}  // namespace flovyn

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "flovyn/domain/metadata.h"
+#include "flovyn/domain/task_execution.h"
+#include "flovyn/ports/workflow_repository.h"
+
+namespace flovyn {
+
+struct TaskFilter {
+  std::optional<TaskStatus> status = {};
+  std::optional<std::string> kind = {};
+  std::optional<std::string> queue = {};
+  MetadataFilter metadata = {};
+};
+
+/// Reads of committed state, with the rules of WorkflowRepository.
+class TaskRepository {
+ public:
+  virtual ~TaskRepository() = default;
+  virtual absl::StatusOr<TaskExecution> Get(const TenantId& tenant, const TaskId& id) = 0;
+  /// Standalone tasks only, newest first.
+  virtual absl::StatusOr<Listed<TaskExecution>> ListStandalone(const TenantId& tenant,
+                                                               const TaskFilter& filter,
+                                                               const Page& page) = 0;
+  /// Oldest first.
+  virtual absl::StatusOr<std::vector<TaskExecution>> ListByWorkflow(const TenantId& tenant,
+                                                                    const WorkflowId& workflow) = 0;
+  /// Finished attempts, ascending.
+  virtual absl::StatusOr<std::vector<TaskAttempt>> Attempts(const TenantId& tenant,
+                                                            const TaskId& id) = 0;
+  virtual absl::StatusOr<TenantId> TenantOf(const TaskId& id) = 0;
+};
+
+}  // namespace flovyn

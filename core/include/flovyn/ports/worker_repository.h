@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "flovyn/domain/worker.h"
+#include "flovyn/ports/workflow_repository.h"
+
+namespace flovyn {
+
+/// Workers and the kinds they can run. Blocking; safe for concurrent use.
+class WorkerRepository {
+ public:
+  virtual ~WorkerRepository() = default;
+  /// One transaction: upserts the worker by (tenant, name), its definitions by (tenant, kind) with
+  /// the last writer's data, and its links: UNIFIED replaces all, WORKFLOW and TASK their own.
+  /// Gives the worker as stored (the id of the first registration of that name).
+  virtual absl::StatusOr<Worker> Register(const WorkerRegistration& registration) = 0;
+  /// In any tenant: heartbeats name the worker by its id alone. nullopt when there is none.
+  virtual absl::StatusOr<std::optional<Worker>> FindById(const WorkerId& id) = 0;
+  /// By id text or by name; nullopt when there is none.
+  virtual absl::StatusOr<std::optional<Worker>> Find(const TenantId& tenant,
+                                                     std::string_view id_or_name) = 0;
+  /// Newest registration first.
+  virtual absl::StatusOr<Listed<Worker>> List(const TenantId& tenant,
+                                              std::optional<WorkerType> type, const Page& page) = 0;
+  /// By kind, ascending. Workers seen since `alive_since` are counted.
+  virtual absl::StatusOr<Listed<Definition>> WorkflowDefinitions(const TenantId& tenant,
+                                                                 absl::Time alive_since,
+                                                                 const Page& page) = 0;
+  virtual absl::StatusOr<Listed<Definition>> TaskDefinitions(const TenantId& tenant,
+                                                             absl::Time alive_since,
+                                                             const Page& page) = 0;
+};
+
+}  // namespace flovyn

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "flovyn/domain/events.h"
+#include "flovyn/domain/metadata.h"
+#include "flovyn/domain/workflow_execution.h"
+
+namespace flovyn {
+
+/// A page of a list; newest first (created_at, then id, both descending).
+struct Page {
+  std::int64_t limit = 20;
+  std::int64_t offset = 0;
+};
+
+template <class T>
+struct Listed {
+  std::vector<T> rows = {};
+  std::int64_t total = 0;  ///< Of the filter, whatever the page.
+};
+
+/// All given conditions must hold.
+struct WorkflowFilter {
+  std::optional<WorkflowStatus> status = {};
+  std::optional<std::string> kind = {};
+  std::optional<std::string> queue = {};
+  MetadataFilter metadata = {};  ///< Containment; empty: no condition.
+};
+
+struct WorkflowState {
+  std::string key = {};
+  Payload value = {};
+};
+
+/// Reads of committed state; a row is seen as soon as its unit was answered. Writes (create,
+/// find-lock-and-mark-running, update) are units: see decide/. Blocking; safe for concurrent use.
+/// Errors of all methods: Unavailable (database), NotFound where one id is asked for.
+/// A row of another tenant is NotFound.
+class WorkflowRepository {
+ public:
+  virtual ~WorkflowRepository() = default;
+  virtual absl::StatusOr<WorkflowExecution> Get(const TenantId& tenant, const WorkflowId& id) = 0;
+  virtual absl::StatusOr<Listed<WorkflowExecution>> List(const TenantId& tenant,
+                                                         const WorkflowFilter& filter,
+                                                         const Page& page) = 0;
+  /// Oldest first.
+  virtual absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
+                                                                      const WorkflowId& parent) = 0;
+  /// Events with a sequence over `since`, ascending. NotFound for an unknown execution.
+  virtual absl::StatusOr<std::vector<StoredEvent>> Events(const TenantId& tenant,
+                                                          const WorkflowId& id,
+                                                          std::int32_t since) = 0;
+  /// Keys ascending.
+  virtual absl::StatusOr<std::vector<WorkflowState>> State(const TenantId& tenant,
+                                                           const WorkflowId& id) = 0;
+  /// The tenant an execution belongs to: the protocol names executions by id alone.
+  virtual absl::StatusOr<TenantId> TenantOf(const WorkflowId& id) = 0;
+};
+
+}  // namespace flovyn

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <memory>
+
+#include "absl/status/status.h"
+#include "flovyn/domain/claim.h"
+#include "flovyn/domain/limits.h"
+#include "flovyn/ports/alarm.h"
+#include "flovyn/ports/clock.h"
+#include "flovyn/ports/event_bus.h"
+#include "flovyn/ports/executor.h"
+#include "flovyn/ports/id_generator.h"
+#include "flovyn/ports/logger.h"
+#include "flovyn/ports/store.h"
+#include "flovyn/services/dispatch_service.h"
+#include "flovyn/services/task_service.h"
+#include "flovyn/services/tenant_service.h"
+#include "flovyn/services/worker_service.h"
+#include "flovyn/services/workflow_service.h"
+
+namespace flovyn {
+
+/// Everything the engine needs from the world. All outlive it.
+struct EngineDeps {
+  Store& store;
+  Clock& clock;
+  IdGenerator& ids;
+  Alarm& alarm;
+  Executor& executor;
+  EventBus& bus;
+  Logger& logger;
+};
+
+struct EngineOptions {
+  NodeId node = {};  ///< Nil: a fresh one is drawn.
+  Limits limits = {};
+  ClaimPolicy claims = {};
+};
+
+/// The library's front door: the services over one store, which it binds, and closes at its end.
+/// It starts no threads; call Tick() every
+/// few seconds from one of yours (flovyn::system has a ticker).
+class Engine {
+ public:
+  Engine(const EngineDeps& deps, const EngineOptions& options);
+  ~Engine();
+
+  WorkflowService& workflows();
+  TaskService& tasks();
+  DispatchService& dispatch();
+  WorkerService& workers();
+  TenantService& tenants();
+  EventBus& bus();
+  Store& store();
+  NodeId node() const;
+
+  /// Recovery sweep; blocks for one or two statements.
+  absl::Status Tick();
+  /// Stops handing out work: parked polls are answered empty. Units in flight finish when the store
+  /// is closed.
+  void Drain();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace flovyn

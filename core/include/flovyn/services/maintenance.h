@@ -1,0 +1,46 @@
+#pragma once
+
+#include "absl/status/status.h"
+#include "flovyn/domain/claim.h"
+#include "flovyn/domain/limits.h"
+#include "flovyn/ports/clock.h"
+#include "flovyn/ports/logger.h"
+#include "flovyn/ports/store.h"
+#include "flovyn/services/claim_ledger.h"
+#include "flovyn/services/dispatch_service.h"
+#include "flovyn/services/worker_directory.h"
+
+namespace flovyn {
+
+struct MaintenanceDeps {
+  Store& store;
+  Clock& clock;
+  DispatchService& dispatch;
+  WorkerDirectory& workers;
+  ClaimLedger& ledger;
+  Logger& logger;
+};
+
+/// Finds what crashes and lost hints left behind: one sweep statement per tick.
+class Maintenance {
+ public:
+  Maintenance(const MaintenanceDeps& deps, NodeId node, const ClaimPolicy& policy,
+              const Limits& limits);
+
+  /// One sweep. Blocks; one thread calls it, every few seconds and once before the first poll.
+  absl::Status Tick();
+
+ private:
+  SweepRequest Gather();
+  void Reclaim(const SweepResult& found);
+  template <class Id>
+  void ReclaimOne(WorkType type, const Id& id, const ClaimToken& token);
+
+  MaintenanceDeps deps_;
+  NodeId node_;
+  ClaimPolicy policy_;
+  Limits limits_;
+  absl::Time keys_swept_at_ = absl::InfinitePast();
+};
+
+}  // namespace flovyn

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "flovyn/domain/limits.h"
+#include "flovyn/ports/id_generator.h"
+#include "flovyn/ports/launcher.h"
+#include "flovyn/ports/store.h"
+#include "flovyn/services/claim_ledger.h"
+
+namespace flovyn {
+
+/// Task executions: submit, finish, look. Threads and errors as in WorkflowService.
+class TaskService final : public TaskLauncher {
+ public:
+  TaskService(Store& store, IdGenerator& ids, ClaimLedger& ledger, const Limits& limits);
+
+  void Submit(const Caller& caller, StartTaskRequest request,
+              Answer<SubmittedTask> answer) override;
+
+  /// `output` is JSON text, empty for none. `token` proves the claim, when the worker sends it.
+  void Complete(const Caller& caller, const TaskId& id, std::string output,
+                std::optional<ClaimToken> token, UnitDone done);
+  /// An error text over the limit is cut, never refused.
+  void Fail(const Caller& caller, const TaskId& id, std::string error,
+            std::optional<ClaimToken> token, UnitDone done);
+
+  /// A standalone task. NotFound for a task that belongs to a workflow.
+  absl::StatusOr<TaskExecution> GetStandalone(const Caller& caller, const TenantId& tenant,
+                                              const TaskId& id);
+  absl::StatusOr<Listed<TaskExecution>> ListStandalone(const Caller& caller, const TenantId& tenant,
+                                                       const TaskFilter& filter, const Page& page);
+  absl::StatusOr<std::vector<TaskAttempt>> StandaloneAttempts(const Caller& caller,
+                                                              const TenantId& tenant,
+                                                              const TaskId& id);
+  /// Tasks of one workflow, oldest first. NotFound for an unknown workflow.
+  absl::StatusOr<std::vector<TaskExecution>> ListByWorkflow(const Caller& caller,
+                                                            const TenantId& tenant,
+                                                            const WorkflowId& workflow);
+  /// NotFound when the task is not of that workflow.
+  absl::StatusOr<std::vector<TaskAttempt>> WorkflowTaskAttempts(const Caller& caller,
+                                                                const TenantId& tenant,
+                                                                const WorkflowId& workflow,
+                                                                const TaskId& id);
+
+ private:
+  Store& store_;
+  IdGenerator& ids_;
+  ClaimLedger& ledger_;
+  Limits limits_;
+};
+
+absl::StatusOr<SubmittedTask> SubmitTaskAndWait(TaskLauncher& launcher, const Caller& caller,
+                                                StartTaskRequest request);
+
+}  // namespace flovyn

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "flovyn/domain/limits.h"
+#include "flovyn/ports/id_generator.h"
+#include "flovyn/ports/launcher.h"
+#include "flovyn/ports/store.h"
+
+namespace flovyn {
+
+/// Workflow executions: start and look. Reads block (run them on an Executor where that matters);
+/// all are safe for concurrent use and see everything that was answered before.
+/// Errors of reads: PermissionDenied, NotFound (also for another tenant's), InvalidArgument (page).
+class WorkflowService final : public WorkflowLauncher {
+ public:
+  WorkflowService(Store& store, IdGenerator& ids, const Limits& limits);
+
+  void Start(const Caller& caller, StartWorkflowRequest request,
+             Answer<StartedWorkflow> answer) override;
+
+  absl::StatusOr<WorkflowExecution> Get(const Caller& caller, const TenantId& tenant,
+                                        const WorkflowId& id);
+  absl::StatusOr<Listed<WorkflowExecution>> List(const Caller& caller, const TenantId& tenant,
+                                                 const WorkflowFilter& filter, const Page& page);
+  absl::StatusOr<std::vector<WorkflowExecution>> Children(const Caller& caller,
+                                                          const TenantId& tenant,
+                                                          const WorkflowId& id);
+  absl::StatusOr<std::vector<StoredEvent>> Events(const Caller& caller, const TenantId& tenant,
+                                                  const WorkflowId& id, std::int32_t since);
+  /// For protocols that name the execution by its id alone.
+  absl::StatusOr<std::vector<StoredEvent>> Events(const Caller& caller, const WorkflowId& id);
+
+ private:
+  Store& store_;
+  IdGenerator& ids_;
+  Limits limits_;
+};
+
+/// Waits for the answer. Not from a thread of the store.
+absl::StatusOr<StartedWorkflow> StartAndWait(WorkflowLauncher& launcher, const Caller& caller,
+                                             StartWorkflowRequest request);
+
+}  // namespace flovyn

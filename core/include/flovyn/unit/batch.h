@@ -1,0 +1,62 @@
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "flovyn/unit/unit.h"
+#include "flovyn/unit/work.h"
+#include "flovyn/unit/working_set.h"
+
+namespace flovyn {
+
+/// Where lifecycle events go. Called after the commit, in commit order. Must not block.
+class LifecycleSink {
+ public:
+  virtual ~LifecycleSink() = default;
+  virtual void Publish(const LifecycleEvent& event) = 0;
+};
+
+/// What a store tells the engine. Both may be absent. Outlive the store's last unit.
+struct StoreHooks {
+  WorkBroker* broker = nullptr;
+  LifecycleSink* lifecycle = nullptr;
+};
+
+/// Units that share one load, one write and one commit. The store's part, in this order:
+///   Batch batch(units, hooks);  load batch.refs() into a WorkingSet;  batch.Decide(set);
+///   write the set and commit;   batch.Committed(set)  or  batch.Failed(status).
+/// Single-threaded; Committed or Failed may run on another thread than Decide.
+class Batch {
+ public:
+  Batch(std::vector<PendingUnit> units, const StoreHooks& hooks);
+
+  /// All that the units name: sorted, each once, so that every store locks in one order.
+  UnitRefs refs() const;
+
+  /// Runs the deciders in order of arrival, then hands work that became ready to parked polls.
+  void Decide(WorkingSet& set);
+
+  /// The set is durable (or nothing had to be written): publishes the lifecycle events, answers
+  /// every unit, delivers the work that was handed over, announces the rest.
+  void Committed(WorkingSet& set);
+
+  /// Nothing was written: frees the reserved polls and returns the units, in order, to be run
+  /// again one by one. A batch of one answers its unit with `status` instead and returns none.
+  std::vector<PendingUnit> Failed(const absl::Status& status);
+
+  std::size_t size() const { return units_.size(); }
+  /// Units that the last Decide refused.
+  std::size_t refused() const;
+
+ private:
+  void HandOver(WorkingSet& set);
+  void ReleaseAll();
+
+  std::vector<PendingUnit> units_;
+  std::vector<absl::Status> statuses_;
+  std::vector<std::pair<Claimant, ReadyWork>> handed_over_;
+  StoreHooks hooks_;
+};
+
+}  // namespace flovyn

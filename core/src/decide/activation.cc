@@ -1,0 +1,198 @@
+#include "activation.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/decide/history.h"
+#include "flovyn/domain/errors.h"
+#include "flovyn/domain/text.h"
+
+namespace flovyn {
+namespace {
+
+constexpr std::string_view kDeterminism = "Determinism violation";
+
+std::string FailureType(const FailWorkflow& command) {
+  return command.error.starts_with(kDeterminism) ? "DETERMINISM_VIOLATION" : command.failure_type;
+}
+
+TaskStart StartOf(const ScheduleTask& command, const WorkflowExecution& workflow) {
+  TaskStart start;
+  start.id = command.task;
+  start.tenant = workflow.start.tenant;
+  start.workflow = workflow.start.id;
+  start.kind = command.kind;
+  start.queue = QueueOrInherited(command.queue, workflow.start.queue);
+  start.pool = workflow.start.pool;
+  start.input = command.input;
+  start.max_retries = command.max_retries.value_or(start.max_retries);
+  start.timeout_ms = command.timeout_ms;
+  start.priority_ms = command.priority_ms;
+  return start;
+}
+
+}  // namespace
+
+Activation::Activation(const WorkingSet& set, const SubmitCommands& request,
+                       WorkflowExecution workflow)
+    : set_(set), request_(request), workflow_(std::move(workflow)) {
+  workflow_.updated_at = set.now();
+  workflow_.lost_claims = 0;
+}
+
+absl::Status Activation::ApplyAll() {
+  for (const Command& command : request_.submission.commands) {
+    if (!workflow_.open()) {
+      return InvalidField("commands", "nothing may follow the command that ends the execution");
+    }
+    FLOVYN_RETURN_IF_ERROR(std::visit([this](const auto& one) { return Apply(one); }, command));
+  }
+  return absl::OkStatus();
+}
+
+void Activation::Append(const Event& event) {
+  delta_.events.emplace_back(workflow_.start.id, event);
+}
+
+std::int32_t Activation::NextSequence() const {
+  return workflow_.current_sequence + static_cast<std::int32_t>(delta_.events.size()) + 1;
+}
+
+absl::Status Activation::Apply(const RecordOperation& command) {
+  Append(OperationCompleted{command.name, command.result});
+  return absl::OkStatus();
+}
+
+absl::Status Activation::Apply(const SetState& command) {
+  Append(StateSet{command.key, command.value});
+  delta_.states.push_back({workflow_.start.id, command.key, command.value});
+  return absl::OkStatus();
+}
+
+absl::Status Activation::Apply(const ClearState& command) {
+  Append(StateCleared{command.key});
+  delta_.states.push_back({workflow_.start.id, command.key, std::nullopt});
+  return absl::OkStatus();
+}
+
+absl::Status Activation::Apply(const ScheduleTask& command) {
+  if (const TaskExecution* existing = set_.Find(command.task)) {
+    return ReuseTask(*existing, command);
+  }
+  for (const TaskExecution& task : delta_.new_tasks) {
+    if (task.start.id == command.task) return ReuseTask(task, command);
+  }
+  TaskExecution task = TaskExecution::New(StartOf(command, workflow_), set_.now());
+  task.scheduled_sequence = NextSequence();
+  Append(TaskScheduled{task.start});
+  delta_.lifecycle.push_back(TaskCreatedEvent(task, set_.now()));
+  delta_.new_tasks.push_back(std::move(task));
+  UseKey(command);
+  return absl::OkStatus();
+}
+
+absl::Status Activation::ReuseTask(const TaskExecution& existing, const ScheduleTask& command) {
+  const TaskStart& start = existing.start;
+  if (start.tenant != workflow_.start.tenant || start.workflow != workflow_.start.id ||
+      start.kind != command.kind) {
+    return FailedPrecondition(absl::StrFormat(
+        "task execution id %s is taken by another task; a replay must not give one id to two tasks",
+        command.task.str()));
+  }
+  if (existing.scheduled_sequence > 0) return absl::OkStatus();
+  TaskExecution task = existing;
+  task.scheduled_sequence = NextSequence();
+  Append(TaskScheduled{task.start});
+  delta_.tasks.push_back(std::move(task));
+  return absl::OkStatus();
+}
+
+void Activation::UseKey(const ScheduleTask& command) {
+  if (command.idempotency_key.empty()) return;
+  IdempotencyKey key{workflow_.start.tenant, command.idempotency_key};
+  const IdempotencyRecord* taken = set_.Find(key);
+  const absl::Time now = set_.now();
+  // A key of somebody else must not wedge the workflow: the task goes without it.
+  if (taken != nullptr && taken->expires_at > now) return;
+  const absl::Duration ttl = command.idempotency_ttl_seconds
+                                 ? absl::Seconds(*command.idempotency_ttl_seconds)
+                                 : request_.limits.idempotency_ttl_default;
+  delta_.keys.push_back({std::move(key), command.task, now, now + ttl});
+}
+
+absl::Status Activation::CheckEnded(WorkflowStatus wanted, std::string_view command) const {
+  if (workflow_.status == wanted) return absl::OkStatus();
+  return InvalidField("status", absl::StrFormat("%s needs %s as the last command",
+                                                ToText(kWorkflowStatusText, wanted), command));
+}
+
+absl::Status Activation::CheckNotEnded(std::string_view status) const {
+  if (workflow_.open()) return absl::OkStatus();
+  return InvalidField(
+      "status", absl::StrFormat("%s does not go with a command that ends the execution", status));
+}
+
+absl::Status Activation::Apply(const CompleteWorkflow& command) {
+  workflow_.output = command.output;
+  EndWorkflow(workflow_, WorkflowStatus::kCompleted, WorkflowCompleted{command.output}, set_.now(),
+              delta_);
+  return absl::OkStatus();
+}
+
+absl::Status Activation::Apply(const FailWorkflow& command) {
+  workflow_.error = BoundedText(command.error, request_.limits.error_bytes);
+  workflow_.failure_type = BoundedText(FailureType(command), request_.limits.name_bytes);
+  const WorkflowFailed failed{
+      .error = workflow_.error,
+      .stack_trace = BoundedText(command.stack_trace, request_.limits.error_bytes),
+      .failure_type = workflow_.failure_type};
+  EndWorkflow(workflow_, WorkflowStatus::kFailed, failed, set_.now(), delta_);
+  return absl::OkStatus();
+}
+
+absl::Status Activation::Apply(const SuspendWorkflow& command) {
+  Append(WorkflowSuspended{BoundedText(command.reason, request_.limits.error_bytes)});
+  return absl::OkStatus();
+}
+
+absl::Status Activation::Apply(const UnsupportedCommand& command) {
+  return Unimplemented("command " + command.type);
+}
+
+absl::Status Activation::Finish() {
+  constexpr std::string_view kComplete = "COMPLETE_WORKFLOW";
+  constexpr std::string_view kFail = "FAIL_WORKFLOW";
+  const absl::Time now = set_.now();
+  switch (request_.submission.status) {
+    case SubmitStatus::kUnspecified:
+      if (!workflow_.open()) return absl::OkStatus();
+      return InvalidField("status", "must be set when no command ends the execution");
+    case SubmitStatus::kCompleted:
+      return CheckEnded(WorkflowStatus::kCompleted, kComplete);
+    case SubmitStatus::kFailed:
+      return CheckEnded(WorkflowStatus::kFailed, kFail);
+    case SubmitStatus::kRunning:
+      return CheckNotEnded("RUNNING");
+    case SubmitStatus::kSuspended:
+      FLOVYN_RETURN_IF_ERROR(CheckNotEnded("SUSPENDED"));
+      workflow_.status = workflow_.wake ? WorkflowStatus::kPending : WorkflowStatus::kWaiting;
+      workflow_.wake = false;
+      workflow_.task_time = now;
+      workflow_.claim.reset();
+      return absl::OkStatus();
+    case SubmitStatus::kCancelled:
+      FLOVYN_RETURN_IF_ERROR(CheckNotEnded("CANCELLED"));
+      EndWorkflow(workflow_, WorkflowStatus::kCancelled, WorkflowCancelled{}, now, delta_);
+      return absl::OkStatus();
+  }
+  return Internal("unknown submit status");
+}
+
+Delta Activation::TakeDelta() {
+  Settle(std::move(workflow_), request_.limits, set_.now(), delta_);
+  return std::move(delta_);
+}
+
+}  // namespace flovyn

@@ -1,0 +1,81 @@
+#include "flovyn/decide/start_workflow.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/domain/errors.h"
+
+namespace flovyn {
+namespace {
+
+StartedWorkflow Describe(const WorkflowExecution& workflow, bool key_used, bool created) {
+  StartedWorkflow started;
+  started.id = workflow.start.id;
+  started.kind = workflow.start.kind;
+  started.status = workflow.status;
+  started.created_at = workflow.created_at;
+  started.key_used = key_used;
+  started.created = created;
+  return started;
+}
+
+/// The execution that the key stands for, if it still answers for it.
+absl::StatusOr<const WorkflowExecution*> Existing(const WorkingSet& set, const KeyUse& use) {
+  const IdempotencyRecord* record = set.Find(use.key);
+  if (record == nullptr || record->expires_at <= set.now()) return nullptr;
+  const WorkflowId* target = std::get_if<WorkflowId>(&record->target);
+  if (target == nullptr) {
+    return FailedPrecondition(absl::StrFormat(
+        "idempotency key \"%s\" is in use by a task execution; use another key", use.key.key));
+  }
+  const WorkflowExecution* workflow = set.Find(*target);
+  if (workflow == nullptr) return nullptr;
+  const bool released =
+      workflow->status == WorkflowStatus::kFailed || workflow->status == WorkflowStatus::kCancelled;
+  return released ? nullptr : workflow;
+}
+
+absl::Status CheckParent(const WorkingSet& set, const WorkflowStart& start) {
+  if (!start.parent) return absl::OkStatus();
+  const WorkflowExecution* parent = set.Find(*start.parent);
+  if (parent == nullptr || parent->start.tenant != start.tenant) {
+    return NotFound("parent workflow execution", start.parent->str());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+UnitRefs RefsOf(const StartWorkflow& command) {
+  UnitRefs refs;
+  if (command.start.parent) refs.workflows.push_back(*command.start.parent);
+  if (command.key) refs.keys.push_back(command.key->key);
+  return refs;
+}
+
+absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set,
+                                                 const StartWorkflow& command) {
+  Decision<StartedWorkflow> decision;
+  if (command.key) {
+    FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* existing, Existing(set, *command.key));
+    if (existing != nullptr) {
+      decision.outcome = Describe(*existing, true, false);
+      return decision;
+    }
+  }
+  FLOVYN_RETURN_IF_ERROR(CheckParent(set, command.start));
+  const absl::Time now = set.now();
+  WorkflowExecution workflow = WorkflowExecution::New(command.start, now);
+  decision.outcome = Describe(workflow, command.key.has_value(), true);
+  decision.delta.events.emplace_back(workflow.start.id, WorkflowStarted{workflow.start});
+  decision.delta.lifecycle.push_back(WorkflowCreatedEvent(workflow, now));
+  if (command.key) {
+    decision.delta.keys.push_back(
+        {command.key->key, workflow.start.id, now, now + command.key->ttl});
+  }
+  decision.delta.new_workflows.push_back(std::move(workflow));
+  return decision;
+}
+
+}  // namespace flovyn

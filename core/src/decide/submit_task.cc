@@ -1,0 +1,81 @@
+#include "flovyn/decide/submit_task.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/domain/errors.h"
+
+namespace flovyn {
+namespace {
+
+absl::StatusOr<const TaskExecution*> Existing(const WorkingSet& set, const SubmitTask& command) {
+  const IdempotencyKey& key = command.key->key;
+  const IdempotencyRecord* record = set.Find(key);
+  if (record == nullptr || record->expires_at <= set.now()) return nullptr;
+  const TaskId* target = std::get_if<TaskId>(&record->target);
+  if (target == nullptr) {
+    return FailedPrecondition(absl::StrFormat(
+        "idempotency key \"%s\" is in use by a workflow execution; use another key", key.key));
+  }
+  const TaskExecution* task = set.Find(*target);
+  if (task == nullptr || task->status == TaskStatus::kFailed ||
+      task->status == TaskStatus::kCancelled) {
+    return nullptr;
+  }
+  if (task->start.kind != command.start.kind) {
+    return FailedPrecondition(
+        absl::StrFormat("idempotency key \"%s\" belongs to a task of kind \"%s\", not \"%s\"; use "
+                        "another key",
+                        key.key, task->start.kind, command.start.kind));
+  }
+  return task;
+}
+
+absl::Status CheckWorkflow(const WorkingSet& set, const TaskStart& start) {
+  if (!start.workflow) return absl::OkStatus();
+  const WorkflowExecution* workflow = set.Find(*start.workflow);
+  if (workflow == nullptr || workflow->start.tenant != start.tenant) {
+    return NotFound("workflow execution", start.workflow->str());
+  }
+  if (!workflow->open()) {
+    return FailedPrecondition(absl::StrFormat("workflow execution %s is %s; it takes no more tasks",
+                                              start.workflow->str(),
+                                              ToText(kWorkflowStatusText, workflow->status)));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+UnitRefs RefsOf(const SubmitTask& command) {
+  UnitRefs refs;
+  if (command.start.workflow) refs.workflows.push_back(*command.start.workflow);
+  if (command.key) refs.keys.push_back(command.key->key);
+  return refs;
+}
+
+absl::StatusOr<Decision<SubmittedTask>> Decide(const WorkingSet& set, const SubmitTask& command) {
+  Decision<SubmittedTask> decision;
+  decision.outcome.key_used = command.key.has_value();
+  if (command.key) {
+    FLOVYN_ASSIGN_OR_RETURN(const TaskExecution* existing, Existing(set, command));
+    if (existing != nullptr) {
+      decision.outcome.task = *existing;
+      return decision;
+    }
+  }
+  FLOVYN_RETURN_IF_ERROR(CheckWorkflow(set, command.start));
+  const absl::Time now = set.now();
+  TaskExecution task = TaskExecution::New(command.start, now);
+  decision.outcome.task = task;
+  decision.outcome.created = true;
+  decision.delta.lifecycle.push_back(TaskCreatedEvent(task, now));
+  if (command.key) {
+    decision.delta.keys.push_back({command.key->key, task.start.id, now, now + command.key->ttl});
+  }
+  decision.delta.new_tasks.push_back(std::move(task));
+  return decision;
+}
+
+}  // namespace flovyn

@@ -1,0 +1,87 @@
+#include "flovyn/json/decimal.h"
+
+#include <algorithm>
+#include <charconv>
+#include <iterator>
+
+#include "number_scan.h"
+
+namespace flovyn {
+namespace {
+
+std::int64_t SignedExponent(const NumberScan& scan) {
+  std::int64_t exponent = 0;
+  std::from_chars(scan.exponent.data(), scan.exponent.data() + scan.exponent.size(), exponent);
+  return scan.negative_exponent ? -exponent : exponent;
+}
+
+/// From the first to the last digit of `literal` that is not 0; empty for a zero.
+std::string_view SignificantPart(std::string_view literal) {
+  const std::string_view mantissa = literal.substr(0, literal.find_first_of("eE"));
+  const std::size_t first = mantissa.find_first_of("123456789");
+  if (first == std::string_view::npos) return {};
+  return mantissa.substr(first, mantissa.find_last_of("123456789") + 1 - first);
+}
+
+std::size_t LeadingZeros(const NumberScan& scan) {
+  const std::size_t in_integer = scan.integer.find_first_not_of('0');
+  if (in_integer != std::string_view::npos) return in_integer;
+  return scan.integer.size() + scan.fraction.find_first_not_of('0');
+}
+
+}  // namespace
+
+std::optional<Decimal> Decimal::Parse(std::string_view literal) {
+  const NumberScan scan = ScanNumber(literal);
+  if (scan.error != nullptr || scan.length != literal.size()) return std::nullopt;
+  Decimal decimal;
+  decimal.written_exponent_ = SignedExponent(scan);
+  const auto fraction_digits = static_cast<std::int64_t>(scan.fraction.size());
+  decimal.scale_ = std::max<std::int64_t>(0, fraction_digits - decimal.written_exponent_);
+  decimal.digits_ = SignificantPart(literal);
+  if (decimal.digits_.empty()) return decimal;
+  const bool has_point = decimal.digits_.find('.') != std::string_view::npos;
+  decimal.digit_count_ = decimal.digits_.size() - (has_point ? 1 : 0);
+  const auto written_integer_digits = static_cast<std::int64_t>(scan.integer.size());
+  const auto leading_zeros = static_cast<std::int64_t>(LeadingZeros(scan));
+  decimal.integer_digits_ = written_integer_digits - leading_zeros + decimal.written_exponent_;
+  decimal.negative_ = scan.negative;
+  return decimal;
+}
+
+std::uint64_t Decimal::plain_length() const {
+  const std::int64_t before_point = std::max<std::int64_t>(1, integer_digits_);
+  const std::int64_t from_point = scale_ == 0 ? 0 : 1 + scale_;
+  return static_cast<std::uint64_t>(before_point) + static_cast<std::uint64_t>(from_point) +
+         (negative_ ? 1 : 0);
+}
+
+std::string Decimal::Canonical() const {
+  if (is_zero()) return "0";
+  std::string text = negative_ ? "-" : "";
+  std::ranges::copy_if(digits_, std::back_inserter(text), [](char c) { return c != '.'; });
+  text.push_back('e');
+  text.append(std::to_string(integer_digits_ - static_cast<std::int64_t>(digit_count_)));
+  return text;
+}
+
+bool operator==(const Decimal& a, const Decimal& b) {
+  if (a.negative_ != b.negative_ || a.integer_digits_ != b.integer_digits_ ||
+      a.digit_count_ != b.digit_count_) {
+    return false;
+  }
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.digits_.size() && j < b.digits_.size()) {
+    if (a.digits_[i] == '.') {
+      ++i;
+    } else if (b.digits_[j] == '.') {
+      ++j;
+    } else if (a.digits_[i++] != b.digits_[j++]) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace flovyn

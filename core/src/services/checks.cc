@@ -1,0 +1,203 @@
+#include "checks.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "flovyn/base/overload.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/domain/errors.h"
+#include "flovyn/domain/text.h"
+
+namespace flovyn {
+namespace {
+
+constexpr std::int64_t kMaxPrioritySeconds = 10LL * 365 * 24 * 3600;
+constexpr std::int64_t kMaxTimeoutMs = 10LL * 365 * 24 * 3600 * 1000;
+
+absl::Status CheckRange(std::string_view field, std::int64_t value, std::int64_t low,
+                        std::int64_t high) {
+  if (value >= low && value <= high) return absl::OkStatus();
+  return InvalidField(field,
+                      absl::StrFormat("%d is out of range; %d to %d is allowed", value, low, high));
+}
+
+absl::StatusOr<Metadata> MetadataOf(const MetadataInput& input, const MetadataLimits& limits) {
+  using Strings = std::vector<std::pair<std::string, std::string>>;
+  return std::visit(
+      Overload{[](std::monostate) -> absl::StatusOr<Metadata> { return Metadata(); },
+               [&](const Strings& entries) { return Metadata::FromStrings(entries, limits); },
+               [&](const Json& json) { return Metadata::From(json, limits); }},
+      input);
+}
+
+absl::Status CheckTtl(std::optional<std::int64_t> seconds, const Limits& limits) {
+  if (!seconds) return absl::OkStatus();
+  return CheckRange("idempotency_key_ttl_seconds", *seconds,
+                    absl::ToInt64Seconds(limits.idempotency_ttl_min),
+                    absl::ToInt64Seconds(limits.idempotency_ttl_max));
+}
+
+absl::StatusOr<std::optional<KeyUse>> KeyOf(const TenantId& tenant, std::string key,
+                                            std::optional<std::int64_t> ttl_seconds,
+                                            const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(CheckTtl(ttl_seconds, limits));
+  if (key.empty()) return std::nullopt;
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("idempotency_key", key, limits.idempotency_key_bytes, Emptiness::kRefused));
+  KeyUse use;
+  use.key = {tenant, std::move(key)};
+  use.ttl = ttl_seconds ? absl::Seconds(*ttl_seconds) : limits.idempotency_ttl_default;
+  return use;
+}
+
+absl::Status CheckScheduleTask(const ScheduleTask& command, const Limits& limits) {
+  if (command.task.uuid().is_nil()) {
+    return InvalidField("task_execution_id", "must be a UUID that is not nil");
+  }
+  FLOVYN_RETURN_IF_ERROR(CheckText("kind", command.kind, limits.kind_bytes, Emptiness::kRefused));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("queue", command.queue, limits.queue_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(CheckText("idempotency_key", command.idempotency_key,
+                                   limits.idempotency_key_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(CheckTtl(command.idempotency_ttl_seconds, limits));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckRange("max_retries", command.max_retries.value_or(0), 0, limits.max_retries));
+  FLOVYN_RETURN_IF_ERROR(CheckRange("timeout_ms", command.timeout_ms, 0, kMaxTimeoutMs));
+  return CheckRange("priority_seconds", command.priority_ms / 1000, -kMaxPrioritySeconds,
+                    kMaxPrioritySeconds);
+}
+
+absl::Status CheckCommand(const Command& command, const Limits& limits) {
+  const auto name = [&](std::string_view field, std::string_view text) {
+    return CheckText(field, text, limits.name_bytes, Emptiness::kRefused);
+  };
+  const auto fine = [](const auto&) { return absl::OkStatus(); };
+  return std::visit(
+      Overload{[&](const RecordOperation& c) { return name("operation_name", c.name); },
+               [&](const SetState& c) { return name("key", c.key); },
+               [&](const ClearState& c) { return name("key", c.key); },
+               [&](const ScheduleTask& c) { return CheckScheduleTask(c, limits); },
+               [&](const CompleteWorkflow& c) { return fine(c); },
+               [&](const FailWorkflow& c) { return fine(c); },
+               [&](const SuspendWorkflow& c) { return fine(c); },
+               [&](const UnsupportedCommand& c) { return fine(c); }},
+      command);
+}
+
+absl::Status CheckCapability(const Capability& capability, const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("kind", capability.kind, limits.kind_bytes, Emptiness::kRefused));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("name", capability.name, limits.name_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("description", capability.description, limits.error_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("version", capability.version, limits.version_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("content_hash", capability.content_hash, limits.name_bytes, Emptiness::kAllowed));
+  for (const std::string& tag : capability.tags) {
+    FLOVYN_RETURN_IF_ERROR(CheckText("tags", tag, limits.name_bytes, Emptiness::kAllowed));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<StartWorkflow> CheckStart(StartWorkflowRequest request, WorkflowId id,
+                                         const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(CheckText("kind", request.kind, limits.kind_bytes, Emptiness::kRefused));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("queue", request.queue, limits.queue_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(CheckRange("priority_seconds", request.priority_seconds,
+                                    -kMaxPrioritySeconds, kMaxPrioritySeconds));
+  StartWorkflow command;
+  WorkflowStart& start = command.start;
+  if (request.version && !request.version->empty()) {
+    FLOVYN_RETURN_IF_ERROR(
+        CheckText("version", *request.version, limits.version_bytes, Emptiness::kRefused));
+    start.version = std::move(request.version);
+  }
+  FLOVYN_ASSIGN_OR_RETURN(start.input,
+                          Payload::From("input", std::move(request.input), limits.payload_bytes));
+  FLOVYN_ASSIGN_OR_RETURN(start.metadata, MetadataOf(request.metadata, limits.metadata));
+  FLOVYN_ASSIGN_OR_RETURN(command.key, KeyOf(request.tenant, std::move(request.idempotency_key),
+                                             request.idempotency_ttl_seconds, limits));
+  start.id = id;
+  start.tenant = request.tenant;
+  start.kind = std::move(request.kind);
+  start.queue = QueueOrDefault(request.queue);
+  start.priority_ms = request.priority_seconds * 1000;
+  start.parent = request.parent;
+  return command;
+}
+
+absl::StatusOr<SubmitTask> CheckTask(StartTaskRequest request, TaskId id, const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(CheckText("kind", request.kind, limits.kind_bytes, Emptiness::kRefused));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("queue", request.queue, limits.queue_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(CheckRange("max_retries", request.max_retries, 0, limits.max_retries));
+  FLOVYN_RETURN_IF_ERROR(CheckRange("timeout_ms", request.timeout_ms, 0, kMaxTimeoutMs));
+  FLOVYN_RETURN_IF_ERROR(CheckRange("priority_seconds", request.priority_seconds,
+                                    -kMaxPrioritySeconds, kMaxPrioritySeconds));
+  SubmitTask command;
+  TaskStart& start = command.start;
+  FLOVYN_ASSIGN_OR_RETURN(start.input,
+                          Payload::From("input", std::move(request.input), limits.payload_bytes));
+  FLOVYN_ASSIGN_OR_RETURN(start.metadata, MetadataOf(request.metadata, limits.metadata));
+  FLOVYN_ASSIGN_OR_RETURN(command.key, KeyOf(request.tenant, std::move(request.idempotency_key),
+                                             request.idempotency_ttl_seconds, limits));
+  start.id = id;
+  start.tenant = request.tenant;
+  start.workflow = request.workflow;
+  start.kind = std::move(request.kind);
+  start.queue = QueueOrDefault(request.queue);
+  start.pool = request.pool;
+  start.max_retries = static_cast<std::int32_t>(request.max_retries);
+  start.timeout_ms = request.timeout_ms;
+  start.priority_ms = request.priority_seconds * 1000;
+  return command;
+}
+
+absl::Status CheckSubmission(const CommandSubmission& submission, const Limits& limits) {
+  if (submission.commands.size() > limits.commands_per_submit) {
+    return InvalidField("commands",
+                        absl::StrFormat("%d commands, at most %d are allowed; submit "
+                                        "them in several activations",
+                                        submission.commands.size(), limits.commands_per_submit));
+  }
+  for (const Command& command : submission.commands) {
+    FLOVYN_RETURN_IF_ERROR(CheckCommand(command, limits));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckRegistration(const WorkerRegistration& registration, const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("worker_name", registration.name, limits.name_bytes, Emptiness::kRefused));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("worker_version", registration.version, limits.version_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("host_name", registration.host_name, limits.name_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("process_id", registration.process_id, limits.name_bytes, Emptiness::kAllowed));
+  const std::size_t kinds = registration.workflows.size() + registration.tasks.size();
+  if (kinds > limits.kinds_per_worker) {
+    return InvalidField("workflows and tasks",
+                        absl::StrFormat("%d kinds, at most %d are allowed; split the worker", kinds,
+                                        limits.kinds_per_worker));
+  }
+  for (const Capability& capability : registration.workflows) {
+    FLOVYN_RETURN_IF_ERROR(CheckCapability(capability, limits));
+  }
+  for (const Capability& capability : registration.tasks) {
+    FLOVYN_RETURN_IF_ERROR(CheckCapability(capability, limits));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckPage(const Page& page, const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(CheckRange("limit", page.limit, 1, limits.list_limit_max));
+  return CheckRange("offset", page.offset, 0, limits.list_offset_max);
+}
+
+}  // namespace flovyn

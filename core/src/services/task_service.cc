@@ -1,0 +1,119 @@
+#include "flovyn/services/task_service.h"
+
+#include <utility>
+
+#include "checks.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/decide/finish_task.h"
+#include "flovyn/domain/errors.h"
+#include "submit_decision.h"
+#include "wait_for_answer.h"
+
+namespace flovyn {
+namespace {
+
+std::optional<TenantId> TenantOf(const Caller& caller) {
+  if (caller.any_tenant) return std::nullopt;
+  return caller.tenant;
+}
+
+}  // namespace
+
+TaskService::TaskService(Store& store, IdGenerator& ids, ClaimLedger& ledger, const Limits& limits)
+    : store_(store), ids_(ids), ledger_(ledger), limits_(limits) {}
+
+void TaskService::Submit(const Caller& caller, StartTaskRequest request,
+                         Answer<SubmittedTask> answer) {
+  if (absl::Status allowed = Authorize(caller, request.tenant, Action::kCreateTask);
+      !allowed.ok()) {
+    return answer(std::move(allowed));
+  }
+  absl::StatusOr<SubmitTask> command =
+      CheckTask(std::move(request), TaskId(ids_.NewUuid()), limits_);
+  if (!command.ok()) return answer(command.status());
+  SubmitDecision(store_, "submit_task", *std::move(command), std::move(answer));
+}
+
+void TaskService::Complete(const Caller& caller, const TaskId& id, std::string output,
+                           std::optional<ClaimToken> token, UnitDone done) {
+  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kFinishTask); !allowed.ok()) {
+    return done(allowed);
+  }
+  absl::StatusOr<Payload> payload =
+      Payload::From("output", std::move(output), limits_.payload_bytes);
+  if (!payload.ok()) return done(payload.status());
+  CompleteTask command;
+  command.tenant = TenantOf(caller);
+  command.task = id;
+  command.output = *std::move(payload);
+  command.token = token;
+  command.limits = limits_;
+  ledger_.Finished(id.uuid());
+  SubmitCommand(store_, "complete_task", std::move(command), std::move(done));
+}
+
+void TaskService::Fail(const Caller& caller, const TaskId& id, std::string error,
+                       std::optional<ClaimToken> token, UnitDone done) {
+  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kFinishTask); !allowed.ok()) {
+    return done(allowed);
+  }
+  FailTask command;
+  command.tenant = TenantOf(caller);
+  command.task = id;
+  command.error = std::move(error);
+  command.token = token;
+  command.limits = limits_;
+  ledger_.Finished(id.uuid());
+  SubmitCommand(store_, "fail_task", std::move(command), std::move(done));
+}
+
+absl::StatusOr<TaskExecution> TaskService::GetStandalone(const Caller& caller,
+                                                         const TenantId& tenant, const TaskId& id) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_ASSIGN_OR_RETURN(TaskExecution task, store_.tasks().Get(tenant, id));
+  if (task.start.workflow) return NotFound("standalone task execution", id.str());
+  return task;
+}
+
+absl::StatusOr<Listed<TaskExecution>> TaskService::ListStandalone(const Caller& caller,
+                                                                  const TenantId& tenant,
+                                                                  const TaskFilter& filter,
+                                                                  const Page& page) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  return store_.tasks().ListStandalone(tenant, filter, page);
+}
+
+absl::StatusOr<std::vector<TaskAttempt>> TaskService::StandaloneAttempts(const Caller& caller,
+                                                                         const TenantId& tenant,
+                                                                         const TaskId& id) {
+  FLOVYN_RETURN_IF_ERROR(GetStandalone(caller, tenant, id).status());
+  return store_.tasks().Attempts(tenant, id);
+}
+
+absl::StatusOr<std::vector<TaskExecution>> TaskService::ListByWorkflow(const Caller& caller,
+                                                                       const TenantId& tenant,
+                                                                       const WorkflowId& workflow) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_RETURN_IF_ERROR(store_.workflows().Get(tenant, workflow).status());
+  return store_.tasks().ListByWorkflow(tenant, workflow);
+}
+
+absl::StatusOr<std::vector<TaskAttempt>> TaskService::WorkflowTaskAttempts(
+    const Caller& caller, const TenantId& tenant, const WorkflowId& workflow, const TaskId& id) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution task, store_.tasks().Get(tenant, id));
+  if (task.start.workflow != workflow) {
+    return NotFound("task execution of this workflow", id.str());
+  }
+  return store_.tasks().Attempts(tenant, id);
+}
+
+absl::StatusOr<SubmittedTask> SubmitTaskAndWait(TaskLauncher& launcher, const Caller& caller,
+                                                StartTaskRequest request) {
+  return WaitForAnswer<SubmittedTask>([&](Answer<SubmittedTask> answer) {
+    launcher.Submit(caller, std::move(request), std::move(answer));
+  });
+}
+
+}  // namespace flovyn

@@ -1,0 +1,70 @@
+#include "flovyn/services/worker_service.h"
+
+#include <utility>
+
+#include "checks.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/domain/errors.h"
+
+namespace flovyn {
+
+WorkerService::WorkerService(const WorkerServiceDeps& deps, const Limits& limits,
+                             absl::Duration alive_within)
+    : deps_(deps), limits_(limits), alive_within_(alive_within) {}
+
+absl::StatusOr<Worker> WorkerService::Register(const Caller& caller,
+                                               WorkerRegistration registration) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, registration.tenant, Action::kRegister));
+  FLOVYN_RETURN_IF_ERROR(CheckRegistration(registration, limits_));
+  registration.id = WorkerId(deps_.ids.NewUuid());
+  FLOVYN_ASSIGN_OR_RETURN(Worker worker, deps_.workers.Register(registration));
+  deps_.directory.Learn(worker);
+  return worker;
+}
+
+absl::Status WorkerService::Heartbeat(const Caller& caller, const WorkerId& id) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, caller.tenant, Action::kRegister));
+  FLOVYN_ASSIGN_OR_RETURN(const std::optional<Worker> worker, deps_.workers.FindById(id));
+  const bool visible = worker && (caller.any_tenant || worker->tenant == caller.tenant);
+  if (!visible) return NotFound("worker", id.str());
+  deps_.directory.Learn(*worker);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Worker> WorkerService::Get(const Caller& caller, const TenantId& tenant,
+                                          const WorkerId& id) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_ASSIGN_OR_RETURN(std::optional<Worker> worker, deps_.workers.Find(tenant, id.str()));
+  if (!worker) return NotFound("worker", id.str());
+  return *std::move(worker);
+}
+
+absl::StatusOr<Listed<Worker>> WorkerService::List(const Caller& caller, const TenantId& tenant,
+                                                   std::optional<WorkerType> type,
+                                                   const Page& page) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  return deps_.workers.List(tenant, type, page);
+}
+
+absl::StatusOr<Listed<Definition>> WorkerService::WorkflowDefinitions(const Caller& caller,
+                                                                      const TenantId& tenant,
+                                                                      const Page& page) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  return deps_.workers.WorkflowDefinitions(tenant, deps_.clock.Now() - alive_within_, page);
+}
+
+absl::StatusOr<Listed<Definition>> WorkerService::TaskDefinitions(const Caller& caller,
+                                                                  const TenantId& tenant,
+                                                                  const Page& page) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  return deps_.workers.TaskDefinitions(tenant, deps_.clock.Now() - alive_within_, page);
+}
+
+bool WorkerService::Online(const Worker& worker) const {
+  return deps_.clock.Now() - worker.last_seen_at <= alive_within_;
+}
+
+}  // namespace flovyn

@@ -1,0 +1,104 @@
+#include "flovyn/unit/batch.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "flovyn/unit/take.h"
+
+namespace flovyn {
+namespace {
+
+template <class T>
+void SortUnique(std::vector<T>& values) {
+  std::ranges::sort(values);
+  // clang 14 rejects the subrange that std::ranges::unique gives.
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+template <class T>
+void AppendAll(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+ClaimedWork WorkIn(const WorkingSet& set, const ReadyWork& work) {
+  if (work.queue.type == WorkType::kWorkflow) return *set.Find(WorkflowId(work.id));
+  return *set.Find(TaskId(work.id));
+}
+
+}  // namespace
+
+Batch::Batch(std::vector<PendingUnit> units, const StoreHooks& hooks)
+    : units_(std::move(units)), hooks_(hooks) {}
+
+UnitRefs Batch::refs() const {
+  UnitRefs refs;
+  for (const PendingUnit& pending : units_) {
+    AppendAll(refs.workflows, pending.unit.refs.workflows);
+    AppendAll(refs.tasks, pending.unit.refs.tasks);
+    AppendAll(refs.keys, pending.unit.refs.keys);
+  }
+  SortUnique(refs.workflows);
+  SortUnique(refs.tasks);
+  SortUnique(refs.keys);
+  return refs;
+}
+
+void Batch::Decide(WorkingSet& set) {
+  ReleaseAll();  // of an earlier try
+  statuses_.clear();
+  for (const PendingUnit& pending : units_) {
+    absl::StatusOr<Delta> delta = pending.unit.decide(set);
+    statuses_.push_back(delta.ok() ? set.Apply(*std::move(delta)) : delta.status());
+  }
+  HandOver(set);
+}
+
+std::size_t Batch::refused() const {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(statuses_, [](const absl::Status& status) { return !status.ok(); }));
+}
+
+void Batch::HandOver(WorkingSet& set) {
+  if (hooks_.broker == nullptr) return;
+  for (ReadyWork& work : set.NewlyReady()) {
+    if (work.ready_at > set.now()) continue;
+    const std::optional<Claimant> claimant = hooks_.broker->Reserve(work);
+    if (!claimant) continue;
+    ClaimedWork ready = WorkIn(set, work);
+    Delta delta =
+        work.queue.type == WorkType::kWorkflow
+            ? TakeWorkflow(std::get<WorkflowExecution>(std::move(ready)), *claimant, set.now())
+            : TakeTask(std::get<TaskExecution>(std::move(ready)), *claimant, set.now());
+    handed_over_.emplace_back(*claimant, std::move(work));
+    // Cannot fail: the row was just found in the set.
+    set.Apply(std::move(delta)).IgnoreError();
+  }
+}
+
+void Batch::Committed(WorkingSet& set) {
+  if (hooks_.lifecycle != nullptr) {
+    for (const LifecycleEvent& event : set.TakeLifecycle()) hooks_.lifecycle->Publish(event);
+  }
+  for (std::size_t i = 0; i < units_.size(); ++i) units_[i].done(statuses_[i]);
+  if (hooks_.broker != nullptr) {
+    for (const auto& [claimant, work] : std::exchange(handed_over_, {})) {
+      hooks_.broker->Deliver(claimant, WorkIn(set, work));
+    }
+    for (const ReadyWork& work : set.NewlyReady()) hooks_.broker->Announce(work);
+  }
+}
+
+std::vector<PendingUnit> Batch::Failed(const absl::Status& status) {
+  ReleaseAll();
+  if (units_.size() > 1) return std::exchange(units_, {});
+  for (PendingUnit& pending : units_) pending.done(status);
+  return {};
+}
+
+void Batch::ReleaseAll() {
+  for (const auto& [claimant, work] : std::exchange(handed_over_, {})) {
+    hooks_.broker->Release(claimant);
+  }
+}
+
+}  // namespace flovyn

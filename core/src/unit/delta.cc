@@ -1,0 +1,11 @@
+#include "flovyn/unit/delta.h"
+
+namespace flovyn {
+
+std::int64_t EventDraft::size() const {
+  // Tags, lengths and the sequence number of the event on the wire.
+  constexpr std::size_t kFraming = 16;
+  return static_cast<std::int64_t>(type.size() + data.size() + kFraming);
+}
+
+}  // namespace flovyn
