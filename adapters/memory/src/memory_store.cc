@@ -1,0 +1,91 @@
+#include "flovyn/memory/memory_store.h"
+
+#include <atomic>
+#include <utility>
+
+#include "dispatch_repository.h"
+#include "tables.h"
+#include "task_repository.h"
+#include "tenant_repository.h"
+#include "unit_lane.h"
+#include "worker_repository.h"
+#include "workflow_repository.h"
+
+namespace flovyn::memory {
+namespace {
+
+class MemoryStore final : public Store {
+ public:
+  explicit MemoryStore(const MemoryStoreOptions& options)
+      : data_(options.clock),
+        lane_(options.max_queued_units, [this](PendingUnit unit) { Run(std::move(unit)); }) {}
+  ~MemoryStore() override { MemoryStore::Close(); }
+
+  void Submit(Unit unit, UnitDone done) override { lane_.Submit(std::move(unit), std::move(done)); }
+  void Bind(const StoreHooks& hooks) override { hooks_ = hooks; }
+  WorkflowRepository& workflows() override { return workflows_; }
+  TaskRepository& tasks() override { return tasks_; }
+  DispatchRepository& dispatch() override { return dispatch_; }
+  WorkerRepository& workers() override { return workers_; }
+  TenantRepository& tenants() override { return tenants_; }
+  StoreTraits traits() const override { return {.name = "memory"}; }
+  StoreCounters counters() const override {
+    return {.write_transactions = writes_, .units = units_, .refused = refused_};
+  }
+  absl::Status Check() override { return absl::OkStatus(); }
+  void Close() override { lane_.Close(); }
+
+ private:
+  void Run(PendingUnit pending);
+  absl::Status Write(const WorkingSet& set);
+
+  MemoryData data_;
+  MemoryWorkflowRepository workflows_{data_};
+  MemoryTaskRepository tasks_{data_};
+  MemoryDispatchRepository dispatch_{data_};
+  MemoryWorkerRepository workers_{data_};
+  MemoryTenantRepository tenants_{data_};
+  StoreHooks hooks_;
+  std::atomic<std::uint64_t> writes_ = 0;
+  std::atomic<std::uint64_t> units_ = 0;
+  std::atomic<std::uint64_t> refused_ = 0;
+  UnitLane lane_;  // last: it runs units on the members above
+};
+
+/// Reads and writes under the lock; decides and answers without it, so that hooks and answers may
+/// call the store. Nothing else writes executions and keys in between: the lane runs one unit at a
+/// time.
+void MemoryStore::Run(PendingUnit pending) {
+  std::vector<PendingUnit> units;
+  units.push_back(std::move(pending));
+  Batch batch(std::move(units), hooks_);
+  WorkingSet set = [&] {
+    const std::lock_guard lock(data_.mutex);
+    return LoadWorkingSet(data_.tables, batch.refs(), data_.Now());
+  }();
+  batch.Decide(set);
+  const absl::Status written = Write(set);
+  ++units_;
+  if (written.ok()) {
+    refused_ += batch.refused();
+    batch.Committed(set);
+  } else {
+    batch.Failed(written);
+  }
+}
+
+absl::Status MemoryStore::Write(const WorkingSet& set) {
+  if (set.unchanged()) return absl::OkStatus();
+  const std::lock_guard lock(data_.mutex);
+  absl::Status written = WriteWorkingSet(set, data_.tables);
+  if (written.ok()) ++writes_;
+  return written;
+}
+
+}  // namespace
+
+std::unique_ptr<Store> MakeMemoryStore(const MemoryStoreOptions& options) {
+  return std::make_unique<MemoryStore>(options);
+}
+
+}  // namespace flovyn::memory

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "execution_table.h"
+#include "flovyn/domain/idempotency.h"
+#include "flovyn/domain/tenant.h"
+#include "flovyn/domain/worker.h"
+#include "flovyn/ports/clock.h"
+#include "flovyn/unit/working_set.h"
+
+namespace flovyn::memory {
+
+/// What a workflow execution owns besides its row.
+struct WorkflowRecords {
+  std::vector<StoredEvent> events = {};
+  std::map<std::string, Payload> state = {};
+};
+
+using Attempts = std::map<std::int32_t, TaskAttempt>;
+using NameOfTenant = std::pair<TenantId, std::string>;
+
+struct Tables {
+  ExecutionTable<WorkflowExecution, WorkflowRecords> workflows{"workflow execution"};
+  ExecutionTable<TaskExecution, Attempts> tasks{"task execution"};
+  std::map<IdempotencyKey, IdempotencyRecord> keys = {};
+  std::map<NameOfTenant, Worker> workers = {};                   ///< By name.
+  std::map<NameOfTenant, Definition> workflow_definitions = {};  ///< By kind.
+  std::map<NameOfTenant, Definition> task_definitions = {};      ///< By kind.
+  std::map<NameOfTenant, absl::Time> last_seen = {};             ///< By canonical worker key.
+  std::map<TenantId, Tenant> tenants = {};
+};
+
+/// All that one store holds. The tables are touched under the mutex only.
+struct MemoryData {
+  explicit MemoryData(const Clock& store_clock) : clock(store_clock) {}
+  /// Whole microseconds, as the durable stores keep.
+  absl::Time Now() const { return absl::FromUnixMicros(absl::ToUnixMicros(clock.Now())); }
+
+  const Clock& clock;
+  std::mutex mutex;
+  Tables tables;
+};
+
+/// Loads what the refs name and what it links to.
+WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time now);
+
+/// Writes the set whole. Nothing is written when it inserts what exists (AlreadyExists).
+absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables);
+
+}  // namespace flovyn::memory

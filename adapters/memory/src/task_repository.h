@@ -1,0 +1,26 @@
+#pragma once
+
+#include "flovyn/ports/task_repository.h"
+#include "tables.h"
+
+namespace flovyn::memory {
+
+class MemoryTaskRepository final : public TaskRepository {
+ public:
+  explicit MemoryTaskRepository(MemoryData& data) : data_(data) {}
+
+  absl::StatusOr<TaskExecution> Get(const TenantId& tenant, const TaskId& id) override;
+  absl::StatusOr<Listed<TaskExecution>> ListStandalone(const TenantId& tenant,
+                                                       const TaskFilter& filter,
+                                                       const Page& page) override;
+  absl::StatusOr<std::vector<TaskExecution>> ListByWorkflow(const TenantId& tenant,
+                                                            const WorkflowId& workflow) override;
+  absl::StatusOr<std::vector<TaskAttempt>> Attempts(const TenantId& tenant,
+                                                    const TaskId& id) override;
+  absl::StatusOr<TenantId> TenantOf(const TaskId& id) override;
+
+ private:
+  MemoryData& data_;
+};
+
+}  // namespace flovyn::memory

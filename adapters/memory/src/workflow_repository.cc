@@ -1,0 +1,53 @@
+#include "workflow_repository.h"
+
+#include <algorithm>
+
+#include "flovyn/base/status_macros.h"
+
+namespace flovyn::memory {
+
+absl::StatusOr<WorkflowExecution> MemoryWorkflowRepository::Get(const TenantId& tenant,
+                                                                const WorkflowId& id) {
+  const std::lock_guard lock(data_.mutex);
+  FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.workflows.Get(tenant, id));
+  return entry->row;
+}
+
+absl::StatusOr<Listed<WorkflowExecution>> MemoryWorkflowRepository::List(
+    const TenantId& tenant, const WorkflowFilter& filter, const Page& page) {
+  const std::lock_guard lock(data_.mutex);
+  return data_.tables.workflows.Newest(
+      tenant, page, [&](const WorkflowExecution& row) { return Meets(row, filter); });
+}
+
+absl::StatusOr<std::vector<WorkflowExecution>> MemoryWorkflowRepository::ListChildren(
+    const TenantId& tenant, const WorkflowId& parent) {
+  const std::lock_guard lock(data_.mutex);
+  return data_.tables.workflows.OwnedBy(tenant, parent);
+}
+
+absl::StatusOr<std::vector<StoredEvent>> MemoryWorkflowRepository::Events(const TenantId& tenant,
+                                                                          const WorkflowId& id,
+                                                                          std::int32_t since) {
+  const std::lock_guard lock(data_.mutex);
+  FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.workflows.Get(tenant, id));
+  const std::vector<StoredEvent>& events = entry->attached.events;
+  return std::vector<StoredEvent>(
+      std::ranges::upper_bound(events, since, {}, &StoredEvent::sequence), events.end());
+}
+
+absl::StatusOr<std::vector<WorkflowState>> MemoryWorkflowRepository::State(const TenantId& tenant,
+                                                                           const WorkflowId& id) {
+  const std::lock_guard lock(data_.mutex);
+  FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.workflows.Get(tenant, id));
+  std::vector<WorkflowState> states;
+  for (const auto& [key, value] : entry->attached.state) states.push_back({key, value});
+  return states;
+}
+
+absl::StatusOr<TenantId> MemoryWorkflowRepository::TenantOf(const WorkflowId& id) {
+  const std::lock_guard lock(data_.mutex);
+  return data_.tables.workflows.TenantOf(id);
+}
+
+}  // namespace flovyn::memory

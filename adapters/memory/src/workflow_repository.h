@@ -1,0 +1,28 @@
+#pragma once
+
+#include "flovyn/ports/workflow_repository.h"
+#include "tables.h"
+
+namespace flovyn::memory {
+
+class MemoryWorkflowRepository final : public WorkflowRepository {
+ public:
+  explicit MemoryWorkflowRepository(MemoryData& data) : data_(data) {}
+
+  absl::StatusOr<WorkflowExecution> Get(const TenantId& tenant, const WorkflowId& id) override;
+  absl::StatusOr<Listed<WorkflowExecution>> List(const TenantId& tenant,
+                                                 const WorkflowFilter& filter,
+                                                 const Page& page) override;
+  absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
+                                                              const WorkflowId& parent) override;
+  absl::StatusOr<std::vector<StoredEvent>> Events(const TenantId& tenant, const WorkflowId& id,
+                                                  std::int32_t since) override;
+  absl::StatusOr<std::vector<WorkflowState>> State(const TenantId& tenant,
+                                                   const WorkflowId& id) override;
+  absl::StatusOr<TenantId> TenantOf(const WorkflowId& id) override;
+
+ private:
+  MemoryData& data_;
+};
+
+}  // namespace flovyn::memory
