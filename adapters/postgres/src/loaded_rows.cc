@@ -1,0 +1,94 @@
+#include "loaded_rows.h"
+
+#include <utility>
+
+#include "flovyn/base/status_macros.h"
+#include "flovyn/sql/execution_table.h"
+#include "load_statements.h"
+
+namespace flovyn::postgres {
+namespace {
+
+const sql::Statement& Begin() {
+  static const sql::Statement statement = {.name = "begin", .text = "BEGIN"};
+  return statement;
+}
+
+IdempotencyKey KeyOf(const ResultRow& row) {
+  return {.tenant = TenantId(row.Id(0)), .key = std::string(row.Text(1))};
+}
+
+}  // namespace
+
+std::vector<Call> LoadedRows::Calls(const UnitRefs& refs) {
+  std::vector<Call> calls;
+  calls.push_back({.statement = &Begin()});
+  if (!refs.keys.empty()) AppendKeyCalls(refs, calls);
+  const LoadStatements& statements = LoadStatements::For(refs);
+  const Parameters parameters = LoadParameters(refs);
+  const bool links = HasLinks(refs);
+  if (links || !refs.workflows.empty()) {
+    calls.push_back({.statement = &statements.lock_workflows, .parameters = parameters});
+    if (links) calls.push_back({.statement = &statements.lock_tasks, .parameters = parameters});
+    calls.push_back({.statement = &statements.read_workflows,
+                     .parameters = parameters,
+                     .on_row = [this](const ResultRow& row) { ReadInto(row, workflows_); }});
+    if (links) {
+      calls.push_back({.statement = &statements.read_tasks,
+                       .parameters = parameters,
+                       .on_row = [this](const ResultRow& row) { ReadInto(row, tasks_); }});
+    }
+  }
+  // Last, so that the time is later than every change that the locks waited for.
+  calls.push_back({.statement = &TimeAndTransaction(), .on_row = [this](const ResultRow& row) {
+                     now_ = row.Time(0);
+                     transaction_id_ = row.Text(1);
+                   }});
+  return calls;
+}
+
+void LoadedRows::AppendKeyCalls(const UnitRefs& refs, std::vector<Call>& calls) {
+  const Parameters keys = KeyParameters(refs.keys);
+  calls.push_back(
+      {.statement = &InsertMissingKeys(),
+       .parameters = keys,
+       .on_row = [this](const ResultRow& row) { inserted_keys_.push_back(KeyOf(row)); }});
+  calls.push_back({.statement = &ReadKeys(),
+                   .parameters = keys,
+                   .on_row = [this](const ResultRow& row) { ReadKey(row); }});
+}
+
+void LoadedRows::ReadKey(const ResultRow& row) {
+  if (row.IsNull(3)) return;  // inserted by us a moment ago
+  IdempotencyRecord record;
+  record.key = KeyOf(row);
+  if (row.Text(2) == kWorkflowTarget) {
+    record.target = WorkflowId(row.Id(3));
+  } else {
+    record.target = TaskId(row.Id(3));
+  }
+  record.created_at = row.Time(4);
+  record.expires_at = row.Time(5);
+  keys_.push_back(std::move(record));
+}
+
+template <class T>
+void LoadedRows::ReadInto(const ResultRow& row, std::vector<T>& rows) {
+  absl::StatusOr<T> read = sql::ReadExecution<T>(row);
+  if (read.ok()) {
+    rows.push_back(*std::move(read));
+  } else {
+    unreadable_ = read.status();
+  }
+}
+
+absl::StatusOr<WorkingSet> LoadedRows::TakeSet() {
+  FLOVYN_RETURN_IF_ERROR(unreadable_);
+  WorkingSet set(now_);
+  for (WorkflowExecution& workflow : workflows_) set.Load(std::move(workflow));
+  for (TaskExecution& task : tasks_) set.Load(std::move(task));
+  for (IdempotencyRecord& record : keys_) set.Load(std::move(record));
+  return set;
+}
+
+}  // namespace flovyn::postgres

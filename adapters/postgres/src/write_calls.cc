@@ -1,0 +1,256 @@
+#include "write_calls.h"
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "array_columns.h"
+#include "flovyn/sql/execution_table.h"
+#include "flovyn/sql/statements.h"
+#include "load_statements.h"
+#include "set_statements.h"
+
+namespace flovyn::postgres {
+namespace {
+
+template <class T>
+using Rows = std::vector<const T*>;
+
+// Statements on the two tables of T.
+template <class T>
+struct TableStatements {
+  sql::Statement insert_cold = {};
+  sql::Statement end_image = {};
+  sql::Statement insert_hot = {};
+  sql::Statement update_hot = {};
+  sql::Statement delete_hot = {};
+
+  static const TableStatements& Get() {
+    using Table = sql::ExecutionTable<T>;
+    static const TableStatements statements = [] {
+      std::vector<std::string> outcome;
+      sql::AppendNames(Table::kOutcome, "", outcome);
+      return TableStatements{.insert_cold = InsertRows(Table::kCold, sql::ColdNames<T>()),
+                             .end_image = UpdateRows(Table::kCold, outcome),
+                             .insert_hot = InsertRows(Table::kHot, sql::HotNames<T>()),
+                             .update_hot = UpdateRows(Table::kHot, sql::MovingNames<T>()),
+                             .delete_hot = DeleteRows(Table::kHot)};
+    }();
+    return statements;
+  }
+};
+
+template <class T>
+struct Changes {
+  Rows<T> started = {};
+  Rows<T> ended = {};  // image for the cold table
+  Rows<T> opened = {};
+  Rows<T> moved = {};
+  Rows<T> closed = {};
+};
+
+template <class T>
+Changes<T> ChangesOf(const std::vector<Tracked<T>>& tracked) {
+  Changes<T> changes;
+  for (const Tracked<T>& entry : tracked) {
+    if (!entry.changed) continue;
+    const T* row = &entry.row;
+    if (entry.inserted) changes.started.push_back(row);
+    if (!entry.inserted && !row->open()) changes.ended.push_back(row);
+    if (row->open()) (entry.was_open ? changes.moved : changes.opened).push_back(row);
+    if (!row->open() && entry.was_open) changes.closed.push_back(row);
+  }
+  return changes;
+}
+
+template <class T>
+void AddIds(const Rows<T>& rows, Parameters& parameters) {
+  Array ids(PgType::kUuid);
+  for (const T* row : rows) ids.Add(row->start.id.uuid());
+  parameters.Add(ids);
+}
+
+template <class Columns, class T>
+void AddRows(const Columns& columns, const Rows<T>& rows, Parameters& parameters) {
+  AddArrays(
+      columns, rows.size(), [&](std::size_t i) { return rows[i]; }, parameters);
+}
+
+template <class T>
+void AddMoving(const Rows<T>& rows, Parameters& parameters) {
+  AddRows(sql::ExecutionTable<T>::kMoving, rows, parameters);
+  const auto claim_at = [&](std::size_t i) -> const Claim* {
+    return rows[i]->claim.has_value() ? &*rows[i]->claim : nullptr;
+  };
+  AddArrays(sql::kClaim, rows.size(), claim_at, parameters);
+}
+
+template <class T>
+void AppendExecutions(const std::vector<Tracked<T>>& tracked, std::vector<Call>& calls) {
+  using Table = sql::ExecutionTable<T>;
+  const TableStatements<T>& statements = TableStatements<T>::Get();
+  const Changes<T> changes = ChangesOf(tracked);
+  const auto append = [&](const sql::Statement& statement, const Rows<T>& rows,
+                          const auto& add_parameters) {
+    if (rows.empty()) return;
+    Call& call = calls.emplace_back(Call{.statement = &statement});
+    add_parameters(rows, call.parameters);
+  };
+  append(statements.insert_cold, changes.started, [](const Rows<T>& rows, Parameters& parameters) {
+    AddRows(Table::kFixed, rows, parameters);
+    AddRows(Table::kOutcome, rows, parameters);
+  });
+  append(statements.end_image, changes.ended, [](const Rows<T>& rows, Parameters& parameters) {
+    AddIds(rows, parameters);
+    AddRows(Table::kOutcome, rows, parameters);
+  });
+  append(statements.insert_hot, changes.opened, [](const Rows<T>& rows, Parameters& parameters) {
+    AddRows(Table::kDispatch, rows, parameters);
+    Array order(PgType::kInt8);
+    for (const T* row : rows) order.Add(DispatchOrder(row->created_at, row->start.priority_ms));
+    parameters.Add(order);
+    AddMoving(rows, parameters);
+  });
+  append(statements.update_hot, changes.moved, [](const Rows<T>& rows, Parameters& parameters) {
+    AddIds(rows, parameters);
+    AddMoving(rows, parameters);
+  });
+  append(statements.delete_hot, changes.closed, AddIds<T>);
+}
+
+void AppendEvents(const std::vector<AppendedEvent>& events, std::vector<Call>& calls) {
+  static const sql::Statement statement = [] {
+    std::vector<std::string> names = {"workflow_execution_id"};
+    sql::AppendNames(sql::kEvent, "", names);
+    return InsertRows("workflow_event", names);
+  }();
+  if (events.empty()) return;
+  Call& call = calls.emplace_back(Call{.statement = &statement});
+  Array workflows(PgType::kUuid);
+  for (const AppendedEvent& event : events) workflows.Add(event.workflow.uuid());
+  call.parameters.Add(workflows);
+  AddArrays(
+      sql::kEvent, events.size(), [&](std::size_t i) { return &events[i].event; }, call.parameters);
+}
+
+const sql::Statement& UpsertStates() {
+  static const sql::Statement statement =
+      InsertRows("workflow_state", {"workflow_execution_id", "key", "value", "updated_at"},
+                 "ON CONFLICT (workflow_execution_id, key) DO UPDATE SET value = excluded.value, "
+                 "updated_at = excluded.updated_at");
+  return statement;
+}
+
+const sql::Statement& DeleteStates() {
+  static const sql::Statement statement = {
+      .name = "delete_workflow_state",
+      .text =
+          "DELETE FROM workflow_state AS t USING unnest($1, $2) AS s (id, key) "
+          "WHERE t.workflow_execution_id = s.id AND t.key = s.key"};
+  return statement;
+}
+
+void AppendStates(const WorkingSet& set, std::vector<Call>& calls) {
+  Array ids[] = {Array(PgType::kUuid), Array(PgType::kUuid)};
+  Array keys[] = {Array(PgType::kText), Array(PgType::kText)};
+  Array values(PgType::kBytea);
+  Array times(PgType::kTimestamptz);
+  for (const StateChange& change : set.states()) {
+    const std::size_t kind = change.value.has_value() ? 1 : 0;
+    ids[kind].Add(change.workflow.uuid());
+    keys[kind].Add(std::string_view(change.key));
+    if (!change.value.has_value()) continue;
+    values.Add(sql::ToValue(*change.value));
+    times.Add(set.now());
+  }
+  if (ids[0].size() > 0) {
+    Call& call = calls.emplace_back(Call{.statement = &DeleteStates()});
+    call.parameters.Add(ids[0]).Add(keys[0]);
+  }
+  if (ids[1].size() > 0) {
+    Call& call = calls.emplace_back(Call{.statement = &UpsertStates()});
+    call.parameters.Add(ids[1]).Add(keys[1]).Add(values).Add(times);
+  }
+}
+
+// Sorted by task and number, the last one written of each: a statement may touch a row only once.
+std::vector<const TaskAttempt*> NewestOfEach(const std::vector<TaskAttempt>& attempts) {
+  std::map<std::pair<TaskId, std::int32_t>, const TaskAttempt*> newest;
+  for (const TaskAttempt& attempt : attempts) newest[{attempt.task, attempt.attempt}] = &attempt;
+  std::vector<const TaskAttempt*> rows;
+  for (const auto& [key, attempt] : newest) rows.push_back(attempt);
+  return rows;
+}
+
+// A run that was given up may end after all: its end replaces what was written for it.
+const sql::Statement& UpsertAttempts() {
+  static const sql::Statement statement = [] {
+    std::vector<std::string> names;
+    sql::AppendNames(sql::kAttempt, "", names);
+    std::vector<std::string> changes;
+    for (const std::string& name : names) changes.push_back(name + " = excluded." + name);
+    return InsertRows(
+        "task_attempt", names,
+        "ON CONFLICT (task_execution_id, attempt) DO UPDATE SET " + sql::JoinNames(changes));
+  }();
+  return statement;
+}
+
+void AppendAttempts(const std::vector<TaskAttempt>& attempts, std::vector<Call>& calls) {
+  if (attempts.empty()) return;
+  Call& call = calls.emplace_back(Call{.statement = &UpsertAttempts()});
+  AddRows(sql::kAttempt, NewestOfEach(attempts), call.parameters);
+}
+
+void AppendKeys(const std::vector<IdempotencyRecord>& records, std::vector<Call>& calls) {
+  static const sql::Statement statement =
+      InsertRows("idempotency_key",
+                 {"tenant_id", "key", "target_type", "target_id", "created_at", "expires_at"},
+                 "ON CONFLICT (tenant_id, key) DO UPDATE SET target_type = excluded.target_type, "
+                 "target_id = excluded.target_id, created_at = excluded.created_at, "
+                 "expires_at = excluded.expires_at");
+  if (records.empty()) return;
+  std::vector<IdempotencyKey> keys;
+  Array types(PgType::kText);
+  Array targets(PgType::kUuid);
+  Array created(PgType::kTimestamptz);
+  Array expires(PgType::kTimestamptz);
+  for (const IdempotencyRecord& record : records) {
+    keys.push_back(record.key);
+    types.Add(std::holds_alternative<WorkflowId>(record.target) ? kWorkflowTarget : kTaskTarget);
+    targets.Add(std::visit([](const auto& id) { return id.uuid(); }, record.target));
+    created.Add(record.created_at);
+    expires.Add(record.expires_at);
+  }
+  Call& call = calls.emplace_back(Call{.statement = &statement});
+  call.parameters = KeyParameters(keys);
+  call.parameters.Add(types).Add(targets).Add(created).Add(expires);
+}
+
+}  // namespace
+
+std::vector<Call> WriteCalls(const WorkingSet& set,
+                             const std::vector<IdempotencyKey>& placeholders) {
+  std::vector<Call> calls;
+  AppendExecutions(set.workflows(), calls);
+  AppendEvents(set.events(), calls);
+  AppendStates(set, calls);
+  AppendExecutions(set.tasks(), calls);
+  AppendAttempts(set.attempts(), calls);
+  std::vector<IdempotencyRecord> records = set.changed_keys();
+  std::ranges::sort(records, {}, &IdempotencyRecord::key);
+  AppendKeys(records, calls);
+  std::vector<IdempotencyKey> unused;
+  std::ranges::copy_if(placeholders, std::back_inserter(unused), [&](const IdempotencyKey& key) {
+    return !std::ranges::binary_search(records, key, {}, &IdempotencyRecord::key);
+  });
+  if (!unused.empty()) {
+    calls.push_back({.statement = &DeleteKeys(), .parameters = KeyParameters(unused)});
+  }
+  return calls;
+}
+
+}  // namespace flovyn::postgres

@@ -1,0 +1,29 @@
+#pragma once
+
+#include "flovyn/ports/task_repository.h"
+#include "flovyn/sql/connection.h"
+
+namespace flovyn::sql {
+
+/// The port over any SQL database with our schema. Both arguments outlive it.
+class SqlTaskRepository final : public TaskRepository {
+ public:
+  SqlTaskRepository(Database& database, const Dialect& dialect)
+      : database_(database), dialect_(dialect) {}
+
+  absl::StatusOr<TaskExecution> Get(const TenantId& tenant, const TaskId& id) override;
+  absl::StatusOr<Listed<TaskExecution>> ListStandalone(const TenantId& tenant,
+                                                       const TaskFilter& filter,
+                                                       const Page& page) override;
+  absl::StatusOr<std::vector<TaskExecution>> ListByWorkflow(const TenantId& tenant,
+                                                            const WorkflowId& workflow) override;
+  absl::StatusOr<std::vector<TaskAttempt>> Attempts(const TenantId& tenant,
+                                                    const TaskId& id) override;
+  absl::StatusOr<TenantId> TenantOf(const TaskId& id) override;
+
+ private:
+  Database& database_;
+  const Dialect& dialect_;
+};
+
+}  // namespace flovyn::sql

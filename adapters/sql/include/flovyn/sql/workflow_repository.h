@@ -1,0 +1,31 @@
+#pragma once
+
+#include "flovyn/ports/workflow_repository.h"
+#include "flovyn/sql/connection.h"
+
+namespace flovyn::sql {
+
+/// The port over any SQL database with our schema. Both arguments outlive it.
+class SqlWorkflowRepository final : public WorkflowRepository {
+ public:
+  SqlWorkflowRepository(Database& database, const Dialect& dialect)
+      : database_(database), dialect_(dialect) {}
+
+  absl::StatusOr<WorkflowExecution> Get(const TenantId& tenant, const WorkflowId& id) override;
+  absl::StatusOr<Listed<WorkflowExecution>> List(const TenantId& tenant,
+                                                 const WorkflowFilter& filter,
+                                                 const Page& page) override;
+  absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
+                                                              const WorkflowId& parent) override;
+  absl::StatusOr<std::vector<StoredEvent>> Events(const TenantId& tenant, const WorkflowId& id,
+                                                  std::int32_t since) override;
+  absl::StatusOr<std::vector<WorkflowState>> State(const TenantId& tenant,
+                                                   const WorkflowId& id) override;
+  absl::StatusOr<TenantId> TenantOf(const WorkflowId& id) override;
+
+ private:
+  Database& database_;
+  const Dialect& dialect_;
+};
+
+}  // namespace flovyn::sql

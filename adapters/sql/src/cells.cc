@@ -1,0 +1,48 @@
+#include "flovyn/sql/cells.h"
+
+#include <limits>
+
+#include "flovyn/base/status_macros.h"
+#include "flovyn/domain/errors.h"
+
+namespace flovyn::sql {
+namespace {
+
+/// What is stored was checked on its way in, against limits that may have been lowered since; a
+/// database's own form of JSON may be longer, too.
+constexpr MetadataLimits kNoLimits{.max_keys = std::numeric_limits<std::size_t>::max(),
+                                   .max_bytes = std::size_t{16} * 1024 * 1024,
+                                   .max_depth = 128};
+
+}  // namespace
+
+Value ToValue(const Payload& value) {
+  if (value.absent()) return {};
+  return Bytes{value.text()};
+}
+
+Value ToValue(const Metadata& value) {
+  if (value.empty()) return {};
+  return JsonText{value.text()};
+}
+
+absl::Status UnreadableCell(int column, std::string_view text) {
+  return Internal("column " + std::to_string(column) + " of a stored row holds '" +
+                  std::string(text.substr(0, 64)) + "', which no version of this schema writes");
+}
+
+absl::Status ReadCell(const Row& row, int column, Payload& out) {
+  out = row.IsNull(column) ? Payload() : Payload::Trusted(std::string(row.Text(column)));
+  return absl::OkStatus();
+}
+
+absl::Status ReadCell(const Row& row, int column, Metadata& out) {
+  out = Metadata();
+  if (row.IsNull(column)) return absl::OkStatus();
+  absl::StatusOr<Metadata> metadata = Metadata::FromText(row.Text(column), kNoLimits);
+  if (!metadata.ok()) return UnreadableCell(column, row.Text(column));
+  out = *std::move(metadata);
+  return absl::OkStatus();
+}
+
+}  // namespace flovyn::sql

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "flovyn/domain/worker.h"
+#include "flovyn/ports/workflow_repository.h"
+#include "flovyn/sql/connection.h"
+#include "flovyn/unit/work.h"
+
+namespace flovyn::sql {
+
+/// Stores what a registration tells about the kinds of one type: the last writer's data count.
+absl::Status UpsertDefinitions(Connection& connection, WorkType type, const TenantId& tenant,
+                               const std::vector<Capability>& capabilities, absl::Time now);
+
+/// A page of the definitions of one type, by kind.
+absl::StatusOr<Listed<Definition>> ListDefinitions(Connection& connection, WorkType type,
+                                                   const TenantId& tenant, absl::Time alive_since,
+                                                   const Page& page);
+
+}  // namespace flovyn::sql

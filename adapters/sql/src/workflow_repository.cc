@@ -1,0 +1,93 @@
+#include "flovyn/sql/workflow_repository.h"
+
+#include "flovyn/sql/execution_list.h"
+#include "flovyn/sql/execution_read.h"
+#include "flovyn/sql/with_value.h"
+
+namespace flovyn::sql {
+namespace {
+
+absl::StatusOr<StoredEvent> ReadEvent(const Row& row) {
+  StoredEvent event;
+  FLOVYN_RETURN_IF_ERROR(ReadColumns(row, 0, kEvent, event));
+  return event;
+}
+
+Statement EventsStatement() {
+  std::vector<std::string> names;
+  AppendNames(kEvent, "", names);
+  return {.name = "select_events",
+          .text = "SELECT " + JoinNames(names) +
+                  " FROM workflow_event WHERE workflow_execution_id = $1 AND sequence_number > $2 "
+                  "ORDER BY sequence_number"};
+}
+
+absl::StatusOr<WorkflowState> ReadState(const Row& row) {
+  WorkflowState state{.key = std::string(row.Text(0))};
+  FLOVYN_RETURN_IF_ERROR(ReadCell(row, 1, state.value));
+  return state;
+}
+
+}  // namespace
+
+absl::StatusOr<WorkflowExecution> SqlWorkflowRepository::Get(const TenantId& tenant,
+                                                             const WorkflowId& id) {
+  return ReadValue<WorkflowExecution>(database_, [&](Connection& connection) {
+    return GetExecution<WorkflowExecution>(connection, tenant, id);
+  });
+}
+
+absl::StatusOr<Listed<WorkflowExecution>> SqlWorkflowRepository::List(const TenantId& tenant,
+                                                                      const WorkflowFilter& filter,
+                                                                      const Page& page) {
+  ListConditions conditions{
+      .tenant = tenant, .kind = filter.kind, .queue = filter.queue, .metadata = filter.metadata};
+  if (filter.status) {
+    conditions.status = ToText(kWorkflowStatusText, *filter.status);
+    conditions.status_is_open = !IsTerminal(*filter.status);
+  }
+  return ReadValue<Listed<WorkflowExecution>>(database_, [&](Connection& connection) {
+    return ListExecutions<WorkflowExecution>(connection, dialect_, conditions, "", page);
+  });
+}
+
+absl::StatusOr<std::vector<WorkflowExecution>> SqlWorkflowRepository::ListChildren(
+    const TenantId& tenant, const WorkflowId& parent) {
+  return ReadValue<std::vector<WorkflowExecution>>(database_, [&](Connection& connection) {
+    return ListBelow<WorkflowExecution>(connection, tenant, "parent_workflow_execution_id", parent);
+  });
+}
+
+absl::StatusOr<std::vector<StoredEvent>> SqlWorkflowRepository::Events(const TenantId& tenant,
+                                                                       const WorkflowId& id,
+                                                                       std::int32_t since) {
+  static const Statement kSelect = EventsStatement();
+  return ReadValue<std::vector<StoredEvent>>(
+      database_, [&](Connection& connection) -> absl::StatusOr<std::vector<StoredEvent>> {
+        FLOVYN_RETURN_IF_ERROR(CheckOwner<WorkflowExecution>(connection, tenant, id));
+        const Value parameters[] = {ToValue(id), ToValue(since)};
+        return SelectAll<StoredEvent>(connection, kSelect, parameters, ReadEvent);
+      });
+}
+
+absl::StatusOr<std::vector<WorkflowState>> SqlWorkflowRepository::State(const TenantId& tenant,
+                                                                        const WorkflowId& id) {
+  static const Statement kSelect{
+      .name = "select_state",
+      .text =
+          "SELECT key, value FROM workflow_state WHERE workflow_execution_id = $1 ORDER BY key"};
+  return ReadValue<std::vector<WorkflowState>>(
+      database_, [&](Connection& connection) -> absl::StatusOr<std::vector<WorkflowState>> {
+        FLOVYN_RETURN_IF_ERROR(CheckOwner<WorkflowExecution>(connection, tenant, id));
+        const Value parameters[] = {ToValue(id)};
+        return SelectAll<WorkflowState>(connection, kSelect, parameters, ReadState);
+      });
+}
+
+absl::StatusOr<TenantId> SqlWorkflowRepository::TenantOf(const WorkflowId& id) {
+  return ReadValue<TenantId>(database_, [&](Connection& connection) {
+    return GetOwner<WorkflowExecution>(connection, id);
+  });
+}
+
+}  // namespace flovyn::sql

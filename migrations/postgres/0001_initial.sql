@@ -1,0 +1,253 @@
+-- Text compares by its bytes (COLLATE "C"), so that orders are the same on every store and every
+-- machine. Payloads and event data are bytea: they come back byte for byte.
+
+CREATE TABLE tenant (
+  id uuid PRIMARY KEY,
+  name text COLLATE "C" NOT NULL,
+  slug text COLLATE "C" NOT NULL UNIQUE,
+  tier text COLLATE "C" NOT NULL,
+  region text COLLATE "C" NOT NULL,
+  created_at timestamptz NOT NULL,
+  updated_at timestamptz NOT NULL
+);
+
+-- Executions: written when they start and once more when they end. While an execution is open, its
+-- moving parts are in the row of the same id in workflow_open, which then is the truth. The free
+-- space of each page lets the end image stay out of the indexes.
+CREATE TABLE workflow_execution (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  queue text COLLATE "C" NOT NULL,
+  worker_pool_id uuid,
+  input bytea,
+  metadata jsonb,
+  priority_ms bigint NOT NULL,
+  workflow_version text COLLATE "C",
+  parent_workflow_execution_id uuid,
+  child_execution_name text COLLATE "C",
+  created_at timestamptz NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  current_sequence integer NOT NULL,
+  history_bytes bigint NOT NULL,
+  started_at timestamptz,
+  updated_at timestamptz NOT NULL,
+  output bytea,
+  error text COLLATE "C" NOT NULL,
+  failure_type text COLLATE "C" NOT NULL,
+  completed_at timestamptz
+) WITH (fillfactor = 80);
+CREATE INDEX idx_workflow_execution_created
+  ON workflow_execution (tenant_id, created_at, id);
+CREATE INDEX idx_workflow_execution_parent
+  ON workflow_execution (parent_workflow_execution_id, created_at, id)
+  WHERE parent_workflow_execution_id IS NOT NULL;
+CREATE INDEX idx_workflow_execution_metadata
+  ON workflow_execution USING gin (metadata jsonb_path_ops);
+
+-- One narrow row for each open execution: all that changes from step to step, and what dispatch
+-- looks for. Deleted when the execution ends. Rows turn over quickly, so vacuum comes early.
+CREATE TABLE workflow_open (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  queue text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  worker_pool_id uuid,
+  dispatch_order bigint NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  current_sequence integer NOT NULL,
+  history_bytes bigint NOT NULL,
+  wake boolean NOT NULL,
+  dispatch_sequence integer NOT NULL,
+  lost_claims integer NOT NULL,
+  task_time timestamptz NOT NULL,
+  started_at timestamptz,
+  updated_at timestamptz NOT NULL,
+  worker_id text COLLATE "C",
+  claim_node uuid,
+  claim_token uuid,
+  claimed_at timestamptz,
+  lease_until timestamptz,
+  claim_delivered boolean
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+CREATE INDEX idx_workflow_open_ready
+  ON workflow_open (tenant_id, queue, dispatch_order, id) WHERE status = 'PENDING';
+CREATE INDEX idx_workflow_open_claimed
+  ON workflow_open (claim_token) WHERE claim_token IS NOT NULL;
+
+CREATE TABLE workflow_event (
+  workflow_execution_id uuid NOT NULL,
+  sequence_number integer NOT NULL,
+  event_type text COLLATE "C" NOT NULL,
+  event_data bytea NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (workflow_execution_id, sequence_number)
+);
+
+CREATE TABLE workflow_state (
+  workflow_execution_id uuid NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  value bytea,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (workflow_execution_id, key)
+);
+
+-- Tasks, split as executions are.
+CREATE TABLE task_execution (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  workflow_execution_id uuid,
+  kind text COLLATE "C" NOT NULL,
+  queue text COLLATE "C" NOT NULL,
+  worker_pool_id uuid,
+  input bytea,
+  metadata jsonb,
+  max_retries integer NOT NULL,
+  timeout_ms bigint NOT NULL,
+  priority_ms bigint NOT NULL,
+  created_at timestamptz NOT NULL,
+  scheduled_sequence integer NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  execution_count integer NOT NULL,
+  started_at timestamptz,
+  updated_at timestamptz NOT NULL,
+  progress double precision NOT NULL,
+  progress_details text COLLATE "C" NOT NULL,
+  output bytea,
+  error text COLLATE "C" NOT NULL,
+  completed_at timestamptz
+) WITH (fillfactor = 80);
+CREATE INDEX idx_task_execution_created
+  ON task_execution (tenant_id, created_at, id) WHERE workflow_execution_id IS NULL;
+CREATE INDEX idx_task_execution_workflow
+  ON task_execution (workflow_execution_id, created_at, id)
+  WHERE workflow_execution_id IS NOT NULL;
+CREATE INDEX idx_task_execution_metadata
+  ON task_execution USING gin (metadata jsonb_path_ops);
+
+CREATE TABLE task_open (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  queue text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  worker_pool_id uuid,
+  dispatch_order bigint NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  execution_count integer NOT NULL,
+  lost_claims integer NOT NULL,
+  ready_at timestamptz NOT NULL,
+  started_at timestamptz,
+  updated_at timestamptz NOT NULL,
+  progress double precision NOT NULL,
+  progress_details text COLLATE "C" NOT NULL,
+  worker_id text COLLATE "C",
+  claim_node uuid,
+  claim_token uuid,
+  claimed_at timestamptz,
+  lease_until timestamptz,
+  claim_delivered boolean
+) WITH (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+CREATE INDEX idx_task_open_ready
+  ON task_open (tenant_id, queue, dispatch_order, id) WHERE status = 'PENDING';
+CREATE INDEX idx_task_open_claimed
+  ON task_open (claim_token) WHERE claim_token IS NOT NULL;
+
+CREATE TABLE task_attempt (
+  task_execution_id uuid NOT NULL,
+  attempt integer NOT NULL,
+  started_at timestamptz NOT NULL,
+  finished_at timestamptz NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  output bytea,
+  error text COLLATE "C" NOT NULL,
+  worker_id text COLLATE "C" NOT NULL,
+  PRIMARY KEY (task_execution_id, attempt)
+);
+
+-- A row without a target exists only within the transaction that inserted it, as a thing to lock.
+CREATE TABLE idempotency_key (
+  tenant_id uuid NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  target_type text COLLATE "C",
+  target_id uuid,
+  created_at timestamptz,
+  expires_at timestamptz,
+  PRIMARY KEY (tenant_id, key)
+);
+CREATE INDEX idx_idempotency_key_expires ON idempotency_key (expires_at);
+
+CREATE TABLE worker (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  version text COLLATE "C" NOT NULL,
+  worker_type text COLLATE "C" NOT NULL,
+  host_name text COLLATE "C" NOT NULL,
+  process_id text COLLATE "C" NOT NULL,
+  metadata bytea,
+  registered_at timestamptz NOT NULL,
+  last_seen_at timestamptz NOT NULL,
+  UNIQUE (tenant_id, name)
+);
+
+CREATE TABLE worker_capability (
+  worker_id uuid NOT NULL,
+  work_type text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  PRIMARY KEY (worker_id, work_type, kind)
+);
+CREATE INDEX idx_worker_capability_kind ON worker_capability (work_type, kind, worker_id);
+
+CREATE TABLE workflow_definition (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  description text COLLATE "C" NOT NULL,
+  timeout_seconds integer,
+  cancellable boolean NOT NULL,
+  tags text COLLATE "C" NOT NULL,
+  retry_policy bytea,
+  metadata bytea,
+  input_schema bytea,
+  output_schema bytea,
+  version text COLLATE "C" NOT NULL,
+  content_hash text COLLATE "C" NOT NULL,
+  first_seen_at timestamptz NOT NULL,
+  last_registered_at timestamptz NOT NULL,
+  UNIQUE (tenant_id, kind)
+);
+
+CREATE TABLE task_definition (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  description text COLLATE "C" NOT NULL,
+  timeout_seconds integer,
+  cancellable boolean NOT NULL,
+  tags text COLLATE "C" NOT NULL,
+  retry_policy bytea,
+  metadata bytea,
+  input_schema bytea,
+  output_schema bytea,
+  version text COLLATE "C" NOT NULL,
+  content_hash text COLLATE "C" NOT NULL,
+  first_seen_at timestamptz NOT NULL,
+  last_registered_at timestamptz NOT NULL,
+  UNIQUE (tenant_id, kind)
+);
+
+-- Last sign of life by the name that claims record (a registered id as text, else the name sent).
+CREATE TABLE worker_liveness (
+  tenant_id uuid NOT NULL,
+  worker text COLLATE "C" NOT NULL,
+  last_seen_at timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, worker)
+) WITH (fillfactor = 50);
+
+-- Engine processes that share this database.
+CREATE TABLE node (
+  id uuid PRIMARY KEY,
+  last_seen_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
