@@ -1,0 +1,42 @@
+#pragma once
+
+#include "absl/status/statusor.h"
+#include "flovyn/domain/commands.h"
+#include "flovyn/domain/events.h"
+#include "flovyn/domain/launch.h"
+#include "flovyn/domain/limits.h"
+#include "flovyn/domain/worker.h"
+#include "flovyn/ports/launcher.h"
+#include "flovyn/services/dispatch_service.h"
+#include "flovyn/v1/flovyn.pb.h"
+
+namespace flovyn::grpc {
+
+// Messages of the protocol from and to our types; no RPC method touches their fields. Requests may
+// be moved from. Here ids, enums and JSON payloads become values, and their errors are
+// InvalidArgument naming the protocol's field; every other rule is the services'.
+
+absl::StatusOr<StartWorkflowRequest> FromProto(v1::StartWorkflowRequest& from);
+void ToProto(const StartedWorkflow& from, v1::StartWorkflowResponse& to);
+absl::StatusOr<StartTaskRequest> FromProto(v1::SubmitTaskRequest& from);
+void ToProto(const SubmittedTask& from, v1::SubmitTaskResponse& to);
+
+/// Without `hold`.
+absl::StatusOr<PollRequest> FromProto(v1::PollRequest& from);
+absl::StatusOr<PollRequest> FromProto(v1::PollTaskRequest& from);
+/// `from` holds a workflow for the first, a task for the second.
+void ToProto(const ClaimedWork& from, v1::PollResponse& to);
+void ToProto(const ClaimedWork& from, v1::PollTaskResponse& to);
+
+void ToProto(const std::vector<StoredEvent>& from, v1::GetEventsResponse& to);
+
+/// Commands in the order of their numbers; those of type 0 without data are left out. Commands that
+/// no release knows are errors, those of a later one become UnsupportedCommand. Without `token`.
+absl::StatusOr<CommandSubmission> FromProto(v1::SubmitWorkflowCommandsRequest& from,
+                                            const Limits& limits);
+
+absl::StatusOr<WorkerRegistration> FromProto(v1::WorkerRegistrationRequest& from,
+                                             const Limits& limits);
+void ToProto(const Worker& from, v1::WorkerRegistrationResponse& to);
+
+}  // namespace flovyn::grpc

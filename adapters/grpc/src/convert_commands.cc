@@ -1,0 +1,194 @@
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "convert.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/domain/errors.h"
+#include "ids.h"
+
+namespace flovyn::grpc {
+namespace {
+
+using Data = v1::WorkflowCommand::CommandDataCase;
+
+// The data of command type n has field number n + 9.
+constexpr int kDataFieldOffset = 9;
+constexpr bool Pairs(Data data, v1::CommandType type) {
+  return static_cast<int>(data) == static_cast<int>(type) + kDataFieldOffset;
+}
+static_assert(Pairs(Data::kRecordOperation, v1::RECORD_OPERATION));
+static_assert(Pairs(Data::kCancelWorkflow, v1::CANCEL_WORKFLOW));
+static_assert(Pairs(Data::kRequestCancelChildWorkflow, v1::REQUEST_CANCEL_CHILD_WORKFLOW));
+
+v1::CommandType TypeOfData(Data data) {
+  return static_cast<v1::CommandType>(static_cast<int>(data) - kDataFieldOffset);
+}
+
+/// One command of a request; errors name it by its place there.
+class CommandReader {
+ public:
+  CommandReader(int index, const Limits& limits) : index_(index), limits_(limits) {}
+
+  absl::StatusOr<Command> Read(v1::RecordOperationCommand& from) const {
+    RecordOperation to;
+    to.name = std::move(*from.mutable_operation_name());
+    FLOVYN_ASSIGN_OR_RETURN(to.result, ReadPayload("result", *from.mutable_result()));
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::SetStateCommand& from) const {
+    SetState to;
+    to.key = std::move(*from.mutable_key());
+    FLOVYN_ASSIGN_OR_RETURN(to.value, ReadPayload("value", *from.mutable_value()));
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::ClearStateCommand& from) const {
+    ClearState to;
+    to.key = std::move(*from.mutable_key());
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::ScheduleTaskCommand& from) const {
+    ScheduleTask to;
+    FLOVYN_ASSIGN_OR_RETURN(to.task,
+                            ParseId<TaskId>(Field("task_execution_id"), from.task_execution_id()));
+    FLOVYN_ASSIGN_OR_RETURN(to.input, ReadPayload("input", *from.mutable_input()));
+    to.kind = std::move(*from.mutable_kind());
+    to.queue = from.queue();
+    if (from.has_max_retries()) to.max_retries = from.max_retries();
+    to.timeout_ms = from.timeout_ms();
+    to.priority_ms = std::int64_t{from.priority_seconds()} * 1000;
+    to.idempotency_key = from.idempotency_key();
+    if (from.has_idempotency_key_ttl_seconds()) {
+      to.idempotency_ttl_seconds = from.idempotency_key_ttl_seconds();
+    }
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::CompleteWorkflowCommand& from) const {
+    CompleteWorkflow to;
+    FLOVYN_ASSIGN_OR_RETURN(to.output, ReadPayload("output", *from.mutable_output()));
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::FailWorkflowCommand& from) const {
+    FailWorkflow to;
+    to.error = std::move(*from.mutable_error());
+    to.stack_trace = std::move(*from.mutable_stack_trace());
+    to.failure_type = std::move(*from.mutable_failure_type());
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::SuspendWorkflowCommand& from) const {
+    SuspendWorkflow to;
+    to.reason = std::move(*from.mutable_reason());
+    return to;
+  }
+
+  /// Whichever data is set says what the command is, whatever `command_type` says.
+  absl::StatusOr<Command> Read(v1::WorkflowCommand& from) const {
+    switch (from.command_data_case()) {
+      case Data::kRecordOperation:
+        return Read(*from.mutable_record_operation());
+      case Data::kSetState:
+        return Read(*from.mutable_set_state());
+      case Data::kClearState:
+        return Read(*from.mutable_clear_state());
+      case Data::kScheduleTask:
+        return Read(*from.mutable_schedule_task());
+      case Data::kCompleteWorkflow:
+        return Read(*from.mutable_complete_workflow());
+      case Data::kFailWorkflow:
+        return Read(*from.mutable_fail_workflow());
+      case Data::kSuspendWorkflow:
+        return Read(*from.mutable_suspend_workflow());
+      case Data::kCancelWorkflow:
+      case Data::kCreatePromise:
+      case Data::kResolvePromise:
+      case Data::kScheduleChildWorkflow:
+      case Data::kStartTimer:
+      case Data::kCancelTimer:
+      case Data::kRequestCancelChildWorkflow:
+        return UnsupportedCommand{v1::CommandType_Name(TypeOfData(from.command_data_case()))};
+      case Data::COMMAND_DATA_NOT_SET:
+        break;
+    }
+    return WithoutData(from);
+  }
+
+ private:
+  std::string Field(std::string_view name) const {
+    return absl::StrFormat("commands[%d].%s", index_, name);
+  }
+
+  absl::StatusOr<Payload> ReadPayload(std::string_view name, std::string& bytes) const {
+    return Payload::From(Field(name), std::move(bytes), limits_.payload_bytes);
+  }
+
+  absl::Status WithoutData(const v1::WorkflowCommand& command) const {
+    const int type = command.command_type();
+    if (!v1::CommandType_IsValid(type)) {
+      return InvalidField(Field("command_type"), absl::StrFormat("%d is no command type", type));
+    }
+    return InvalidField(Field("command_data"),
+                        absl::StrFormat("is missing; a command of type %s needs it",
+                                        v1::CommandType_Name(command.command_type())));
+  }
+
+  int index_;
+  const Limits& limits_;
+};
+
+/// Public SDKs encode some requests that need no answer as a command of type 0 without data.
+bool IsEmpty(const v1::WorkflowCommand& command) {
+  return command.command_type() == v1::COMMAND_TYPE_UNSPECIFIED &&
+         command.command_data_case() == Data::COMMAND_DATA_NOT_SET;
+}
+
+absl::StatusOr<SubmitStatus> StatusOf(v1::WorkflowStatus status) {
+  switch (status) {
+    case v1::WORKFLOW_STATUS_UNSPECIFIED:
+      return SubmitStatus::kUnspecified;
+    case v1::RUNNING:
+      return SubmitStatus::kRunning;
+    case v1::SUSPENDED:
+      return SubmitStatus::kSuspended;
+    case v1::COMPLETED:
+      return SubmitStatus::kCompleted;
+    case v1::CANCELLED:
+      return SubmitStatus::kCancelled;
+    case v1::FAILED:
+      return SubmitStatus::kFailed;
+    default:  // proto3 enums are open
+      return InvalidField("status",
+                          absl::StrFormat("%d is no workflow status", static_cast<int>(status)));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<CommandSubmission> FromProto(v1::SubmitWorkflowCommandsRequest& from,
+                                            const Limits& limits) {
+  CommandSubmission to;
+  FLOVYN_ASSIGN_OR_RETURN(
+      to.workflow, ParseId<WorkflowId>("workflow_execution_id", from.workflow_execution_id()));
+  FLOVYN_ASSIGN_OR_RETURN(to.status, StatusOf(from.status()));
+  std::vector<std::pair<std::int32_t, Command>> numbered;
+  for (int i = 0; i < from.commands_size(); ++i) {
+    v1::WorkflowCommand& command = *from.mutable_commands(i);
+    const std::int32_t number = command.sequence_number();
+    // Empty commands count here: workers number them like all others.
+    to.smallest_number = i == 0 ? number : std::min(to.smallest_number, number);
+    if (IsEmpty(command)) continue;
+    FLOVYN_ASSIGN_OR_RETURN(Command read, CommandReader(i, limits).Read(command));
+    numbered.emplace_back(number, std::move(read));
+  }
+  std::ranges::stable_sort(numbered, {}, &std::pair<std::int32_t, Command>::first);
+  to.commands.reserve(numbered.size());
+  for (auto& [number, command] : numbered) to.commands.push_back(std::move(command));
+  return to;
+}
+
+}  // namespace flovyn::grpc

@@ -1,0 +1,24 @@
+#include "bodies/schemas.h"
+
+#include <utility>
+
+#include "bodies/health_bodies.h"
+#include "bodies/lists.h"
+#include "bodies/registry_bodies.h"
+#include "bodies/task_bodies.h"
+#include "bodies/tenant_bodies.h"
+#include "bodies/workflow_bodies.h"
+#include "problem.h"
+
+namespace flovyn::http {
+
+std::vector<Schema> AllSchemas() {
+  std::vector<Schema> all;
+  for (const auto schemas_of : {WorkflowSchemas, TaskSchemas, RegistrySchemas, ListSchemas,
+                                TenantSchemas, HealthSchemas, ProblemSchemas}) {
+    for (Schema& schema : schemas_of()) all.push_back(std::move(schema));
+  }
+  return all;
+}
+
+}  // namespace flovyn::http

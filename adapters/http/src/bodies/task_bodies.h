@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "field_spec.h"
+#include "flovyn/domain/launch.h"
+#include "flovyn/domain/task_execution.h"
+#include "flovyn/ports/launcher.h"
+
+namespace flovyn::http {
+
+/// Without the tenant. Retries are clamped to 0…10. Errors: InvalidField, naming the member.
+absl::StatusOr<StartTaskRequest> ReadCreateTask(std::string_view body);
+
+/// A task and what became of its idempotency key.
+std::string WriteSubmitted(const SubmittedTask& submitted);
+std::string WriteTask(const TaskExecution& task);
+std::string WriteAttempt(const TaskAttempt& attempt);
+
+std::vector<Schema> TaskSchemas();
+
+}  // namespace flovyn::http

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "field_spec.h"
+#include "flovyn/domain/events.h"
+#include "flovyn/domain/launch.h"
+#include "flovyn/domain/workflow_execution.h"
+#include "flovyn/ports/launcher.h"
+
+namespace flovyn::http {
+
+/// What a start answers.
+struct StartedBody {
+  const StartedWorkflow& started;
+  std::string self;  // path of the execution
+};
+
+/// Without the tenant. Errors: InvalidField, naming the member.
+absl::StatusOr<StartWorkflowRequest> ReadStartWorkflow(std::string_view body);
+/// With the kind from the path.
+absl::StatusOr<StartWorkflowRequest> ReadTriggerWorkflow(std::string_view body,
+                                                         std::string_view kind);
+
+std::string WriteStarted(const StartedBody& started);
+std::string WriteWorkflow(const WorkflowExecution& execution);
+/// Without input and output.
+std::string WriteWorkflowSummary(const WorkflowExecution& execution);
+std::string WriteChild(const WorkflowExecution& execution);
+std::string WriteEvent(const StoredEvent& event);
+
+std::vector<Schema> WorkflowSchemas();
+
+}  // namespace flovyn::http

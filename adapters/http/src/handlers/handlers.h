@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "route.h"
+
+namespace flovyn::http {
+
+// What the routes do. Each is one use case of the engine: read the request, call, write the answer.
+
+absl::StatusOr<Reply> Liveness(const Call& call);
+absl::StatusOr<Reply> Health(const Call& call);
+/// 503 when a component is down.
+absl::StatusOr<Reply> Readiness(const Call& call);
+absl::StatusOr<Reply> ApiDocument(const Call& call);
+absl::StatusOr<Reply> DocsPage(const Call& call);
+
+absl::StatusOr<Reply> CreateOrganization(const Call& call);
+absl::StatusOr<Reply> GetOrganization(const Call& call);
+
+absl::Status StartWorkflow(const std::shared_ptr<Call>& call);
+absl::StatusOr<Reply> ListWorkflows(const Call& call);
+absl::StatusOr<Reply> GetWorkflow(const Call& call);
+absl::StatusOr<Reply> ListWorkflowEvents(const Call& call);
+absl::StatusOr<Reply> ListWorkflowChildren(const Call& call);
+absl::StatusOr<Reply> ListWorkflowTasks(const Call& call);
+absl::StatusOr<Reply> ListWorkflowTaskAttempts(const Call& call);
+
+absl::Status CreateTask(const std::shared_ptr<Call>& call);
+absl::StatusOr<Reply> ListTasks(const Call& call);
+absl::StatusOr<Reply> GetTask(const Call& call);
+absl::StatusOr<Reply> ListTaskAttempts(const Call& call);
+
+absl::StatusOr<Reply> ListWorkers(const Call& call);
+absl::StatusOr<Reply> GetWorker(const Call& call);
+absl::StatusOr<Reply> ListWorkflowDefinitions(const Call& call);
+absl::StatusOr<Reply> GetWorkflowDefinition(const Call& call);
+absl::StatusOr<Reply> ListTaskDefinitions(const Call& call);
+absl::StatusOr<Reply> GetTaskDefinition(const Call& call);
+
+}  // namespace flovyn::http

@@ -1,0 +1,53 @@
+#include "bodies/lists.h"
+#include "bodies/task_bodies.h"
+#include "body_writer.h"
+#include "call.h"
+#include "handlers/execution_filter.h"
+#include "handlers/handlers.h"
+
+namespace flovyn::http {
+namespace {
+
+constexpr std::int64_t kDefaultLimit = 50;
+
+Reply Submitted(const Call& call, const SubmittedTask& submitted) {
+  std::string self = call.OrganizationPath("/task-executions/" + submitted.task.start.id.str());
+  return {.status = submitted.created ? 201 : 200,
+          .body = WriteSubmitted(submitted),
+          .location = submitted.created ? std::move(self) : ""};
+}
+
+}  // namespace
+
+absl::Status CreateTask(const std::shared_ptr<Call>& call) {
+  FLOVYN_ASSIGN_OR_RETURN(StartTaskRequest request, ReadCreateTask(call->body()));
+  request.tenant = call->tenant().id;
+  call->engine().tasks().Submit(call->caller(), std::move(request), call->Answers(Submitted));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Reply> ListTasks(const Call& call) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskFilter filter, ReadFilter<TaskFilter>(call, kTaskStatusText));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.query().PageOf(kDefaultLimit, call.limits()));
+  FLOVYN_ASSIGN_OR_RETURN(
+      const Listed<TaskExecution> found,
+      call.engine().tasks().ListStandalone(call.caller(), call.tenant().id, filter, page));
+  return Reply{.body = WritePage(kTaskList, WriteArray(found.rows, WriteTask), found.total, page)};
+}
+
+absl::StatusOr<Reply> GetTask(const Call& call) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId id, call.PathId<TaskId>("taskId"));
+  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution task,
+                          call.engine().tasks().GetStandalone(call.caller(), call.tenant().id, id));
+  return Reply{.body = WriteTask(task)};
+}
+
+absl::StatusOr<Reply> ListTaskAttempts(const Call& call) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId id, call.PathId<TaskId>("taskId"));
+  FLOVYN_ASSIGN_OR_RETURN(
+      const std::vector<TaskAttempt> attempts,
+      call.engine().tasks().StandaloneAttempts(call.caller(), call.tenant().id, id));
+  return Reply{.body = WriteList(kAttemptList, WriteArray(attempts, WriteAttempt))};
+}
+
+}  // namespace flovyn::http

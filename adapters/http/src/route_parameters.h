@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "field_spec.h"
+
+namespace flovyn::http {
+
+// Query parameters that several operations take, as they are documented. Query reads them.
+
+inline constexpr FieldSpec kSinceSequence = {.name = "sinceSequence",
+                                             .type = FieldType::kInteger,
+                                             .presence = Presence::kOptional,
+                                             .description = "Only events with a greater sequence."};
+
+std::vector<FieldSpec> Paging(std::string_view default_limit);
+/// Of a list of executions, paging included.
+std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)(),
+                                       std::string_view default_limit);
+/// Of the list of workers, likewise.
+std::vector<FieldSpec> WorkerFilter();
+
+}  // namespace flovyn::http

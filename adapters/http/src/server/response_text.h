@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "server/message.h"
+
+namespace flovyn::http {
+
+/// What the answer depends on besides its content.
+struct ResponseMode {
+  bool http10 = false;        // the client speaks HTTP/1.0
+  bool keep_alive = true;     // the connection stays open
+  bool without_body = false;  // an answer to HEAD
+};
+
+/// The bytes of an answer.
+std::string EncodeResponse(const HttpResponse& response, const ResponseMode& mode);
+
+}  // namespace flovyn::http
