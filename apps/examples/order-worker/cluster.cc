@@ -1,0 +1,69 @@
+#include "cluster.h"
+
+#include <algorithm>
+#include <iostream>
+
+#include "absl/time/clock.h"
+
+namespace orders {
+namespace {
+
+constexpr absl::Duration kAttemptTimeout = absl::Seconds(5);
+constexpr absl::Duration kPause = absl::Milliseconds(100);
+
+Stubs Connect(const std::string& endpoint) {
+  grpc::ChannelArguments arguments;
+  // A server that comes back is found within a second.
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 200);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
+  const auto channel =
+      grpc::CreateCustomChannel(endpoint, grpc::InsecureChannelCredentials(), arguments);
+  return {.workflows = flovyn::v1::WorkflowDispatch::NewStub(channel),
+          .tasks = flovyn::v1::TaskExecution::NewStub(channel),
+          .workers = flovyn::v1::WorkerLifecycle::NewStub(channel)};
+}
+
+}  // namespace
+
+bool Unanswered(const grpc::Status& status) {
+  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+}
+
+Cluster::Cluster(const std::vector<std::string>& endpoints, const std::string& api_key,
+                 std::size_t first)
+    : authorization_(api_key.empty() ? "" : "Bearer " + api_key),
+      current_(first % endpoints.size()) {
+  for (const std::string& endpoint : endpoints) {
+    servers_.push_back({.endpoint = endpoint, .stubs = Connect(endpoint)});
+  }
+}
+
+grpc::Status Cluster::Try(absl::Duration timeout, const Call& call) {
+  grpc::ClientContext context;
+  context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  if (!authorization_.empty()) context.AddMetadata("authorization", authorization_);
+  Server& server = servers_[current_];
+  const grpc::Status status = call(server.stubs, context);
+  if (Unanswered(status)) {
+    ++unanswered_;
+    current_ = (current_ + 1) % servers_.size();
+    // Once, not at every attempt.
+    if (server.answers) {
+      std::cerr << "order-worker: " + server.endpoint + ": " + status.error_message() + "\n";
+    }
+  }
+  server.answers = !Unanswered(status);
+  return status;
+}
+
+grpc::Status Cluster::Repeat(absl::Duration patience, StopFlag& stop, const Call& call) {
+  const absl::Time deadline = absl::Now() + patience;
+  for (;;) {
+    grpc::Status status = Try(std::min(kAttemptTimeout, patience), call);
+    if (!Unanswered(status) || absl::Now() >= deadline || stop.IsSet()) return status;
+    stop.Pause(kPause);
+  }
+}
+
+}  // namespace orders

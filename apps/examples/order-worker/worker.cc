@@ -1,0 +1,211 @@
+#include "worker.h"
+
+#include <unistd.h>
+
+#include <iostream>
+
+#include "absl/time/clock.h"
+#include "order_tasks.h"
+#include "order_workflow.h"
+#include "replay.h"
+
+namespace orders {
+namespace {
+
+namespace v1 = flovyn::v1;
+
+constexpr absl::Duration kPollHold = absl::Seconds(2);
+// The server answers before the deadline of a poll; this is how much later it may.
+constexpr absl::Duration kPollSlack = absl::Seconds(3);
+constexpr absl::Duration kPause = absl::Milliseconds(100);
+constexpr absl::Duration kReportPatience = absl::Seconds(30);
+
+// Proves that the work was handed to this worker: comes with it, and goes back with its result.
+constexpr char kClaimKey[] = "flovyn-claim-token";
+
+std::string ClaimOf(const grpc::ClientContext& context) {
+  const auto& trailers = context.GetServerTrailingMetadata();
+  const auto token = trailers.find(kClaimKey);
+  return token == trailers.end() ? "" : std::string(token->second.data(), token->second.size());
+}
+
+void SendClaim(const std::string& claim, grpc::ClientContext& context) {
+  if (!claim.empty()) context.AddMetadata(kClaimKey, claim);
+}
+
+void Complain(std::string_view what, const grpc::Status& status) {
+  const std::string line = "order-worker: " + std::string(what) + ": " + status.error_message() +
+                           " (code " + std::to_string(status.error_code()) + ")\n";
+  std::cerr << line;
+}
+
+v1::WorkerRegistrationRequest Registration(const Options& options) {
+  v1::WorkerRegistrationRequest request;
+  request.set_worker_name(options.name);
+  request.set_worker_version("1.0.0");
+  request.set_worker_type("UNIFIED");
+  request.set_org_id(options.org);
+  request.set_process_id(std::to_string(getpid()));
+  v1::WorkflowCapability& workflow = *request.add_workflows();
+  workflow.set_kind(std::string(kOrderWorkflow));
+  workflow.set_name("Order");
+  workflow.set_description("Charges the card, then ships the order");
+  workflow.set_version("1.0.0");
+  for (const std::string_view kind : {kChargeCard, kShipOrder}) {
+    v1::TaskCapability& task = *request.add_tasks();
+    task.set_kind(std::string(kind));
+    task.set_name(std::string(kind));
+  }
+  return request;
+}
+
+}  // namespace
+
+Worker::Worker(const Options& options) : options_(options) {
+  threads_.emplace_back([this] { SendHeartbeats(); });
+  for (int i = 0; i < options_.pollers; ++i) {
+    const auto endpoint = static_cast<std::size_t>(i);
+    threads_.emplace_back([this, endpoint] { WorkOn(endpoint, &Worker::PollWorkflow); });
+    threads_.emplace_back([this, endpoint] { WorkOn(endpoint, &Worker::PollTask); });
+  }
+}
+
+Worker::~Worker() {
+  stop_.Set();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+std::string Worker::worker_id() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return worker_id_;
+}
+
+void Worker::Register(Cluster& cluster) {
+  const v1::WorkerRegistrationRequest request = Registration(options_);
+  v1::WorkerRegistrationResponse response;
+  const grpc::Status status =
+      cluster.Repeat(absl::Seconds(5), stop_, [&](Stubs& server, grpc::ClientContext& context) {
+        return server.workers->RegisterWorker(&context, request, &response);
+      });
+  if (!status.ok()) {
+    if (!Unanswered(status)) Complain("cannot register", status);
+    return;
+  }
+  std::cerr << "order-worker: registered as " + response.worker_id() + "\n";
+  const std::lock_guard<std::mutex> lock(mutex_);
+  worker_id_ = response.worker_id();
+}
+
+void Worker::SendHeartbeats() {
+  Cluster cluster(options_.endpoints, options_.api_key, 0);
+  while (!stop_.IsSet()) {
+    if (worker_id().empty()) {
+      Register(cluster);
+      stop_.Pause(worker_id().empty() ? kPause : options_.heartbeat);
+      continue;
+    }
+    v1::WorkerHeartbeatRequest request;
+    request.set_worker_id(worker_id());
+    google::protobuf::Empty response;
+    const grpc::Status status =
+        cluster.Repeat(absl::Seconds(5), stop_, [&](Stubs& server, grpc::ClientContext& context) {
+          return server.workers->SendHeartbeat(&context, request, &response);
+        });
+    if (!status.ok() && !Unanswered(status)) Complain("heartbeat", status);
+    if (status.error_code() == grpc::StatusCode::NOT_FOUND) {
+      const std::lock_guard<std::mutex> lock(mutex_);
+      worker_id_.clear();
+    } else {
+      stop_.Pause(options_.heartbeat);
+    }
+  }
+}
+
+void Worker::WorkOn(std::size_t endpoint, bool (Worker::*poll)(Cluster&)) {
+  Cluster cluster(options_.endpoints, options_.api_key, endpoint);
+  while (!stop_.IsSet()) {
+    const absl::Time begin = absl::Now();
+    const bool worked = !worker_id().empty() && (this->*poll)(cluster);
+    // Nothing to do, said at once: the server is going down, or there is none.
+    if (!worked && absl::Now() - begin < kPause) stop_.Pause(kPause);
+  }
+}
+
+bool Worker::PollWorkflow(Cluster& cluster) {
+  v1::PollRequest request;
+  request.set_worker_id(worker_id());
+  request.set_org_id(options_.org);
+  request.set_queue(options_.queue);
+  request.set_timeout_seconds(absl::ToInt64Seconds(kPollHold));
+  v1::PollResponse response;
+  std::string claim;
+  const grpc::Status status =
+      cluster.Try(kPollHold + kPollSlack, [&](Stubs& server, grpc::ClientContext& context) {
+        const grpc::Status answer = server.workflows->PollWorkflow(&context, request, &response);
+        claim = ClaimOf(context);
+        return answer;
+      });
+  if (!status.ok() && !Unanswered(status)) Complain("poll for workflows", status);
+  if (!status.ok() || !response.has_workflow_execution()) return false;
+  RunWorkflow(cluster, response.workflow_execution(), claim);
+  return true;
+}
+
+void Worker::RunWorkflow(Cluster& cluster, const v1::WorkflowExecution& workflow,
+                         const std::string& claim) {
+  v1::GetEventsRequest events;
+  events.set_workflow_execution_id(workflow.id());
+  v1::GetEventsResponse history;
+  grpc::Status status =
+      cluster.Repeat(kReportPatience, stop_, [&](Stubs& server, grpc::ClientContext& context) {
+        return server.workflows->GetEvents(&context, events, &history);
+      });
+  // Without its history a workflow must not run; the server hands it out again.
+  if (!status.ok()) return Complain("history of " + workflow.id(), status);
+  Replay replay(workflow.id(), history);
+  const v1::SubmitWorkflowCommandsRequest submit = RunOrder(replay, workflow.input());
+  google::protobuf::Empty response;
+  status = cluster.Repeat(kReportPatience, stop_, [&](Stubs& server, grpc::ClientContext& context) {
+    SendClaim(claim, context);
+    return server.workflows->SubmitWorkflowCommands(&context, submit, &response);
+  });
+  if (!status.ok()) Complain("submit of " + workflow.id(), status);
+}
+
+bool Worker::PollTask(Cluster& cluster) {
+  v1::PollTaskRequest request;
+  request.set_worker_id(worker_id());
+  request.set_org_id(options_.org);
+  request.set_queue(options_.queue);
+  request.set_timeout_seconds(absl::ToInt64Seconds(kPollHold));
+  v1::PollTaskResponse response;
+  std::string claim;
+  grpc::Status status =
+      cluster.Try(kPollHold + kPollSlack, [&](Stubs& server, grpc::ClientContext& context) {
+        const grpc::Status answer = server.tasks->PollTask(&context, request, &response);
+        claim = ClaimOf(context);
+        return answer;
+      });
+  if (!status.ok() && !Unanswered(status)) Complain("poll for tasks", status);
+  if (!status.ok() || !response.has_task()) return false;
+  const absl::StatusOr<std::string> output =
+      RunTask(response.task().kind(), response.task().task_execution_id());
+  status = cluster.Repeat(kReportPatience, stop_, [&](Stubs& server, grpc::ClientContext& context) {
+    SendClaim(claim, context);
+    google::protobuf::Empty ignored;
+    if (output.ok()) {
+      v1::CompleteTaskRequest complete;
+      complete.set_task_execution_id(response.task().task_execution_id());
+      complete.set_output(*output);
+      return server.tasks->CompleteTask(&context, complete, &ignored);
+    }
+    v1::FailTaskRequest fail;
+    fail.set_task_execution_id(response.task().task_execution_id());
+    fail.set_error(std::string(output.status().message()));
+    return server.tasks->FailTask(&context, fail, &ignored);
+  });
+  if (!status.ok()) Complain("result of task " + response.task().task_execution_id(), status);
+  return true;
+}
+
+}  // namespace orders

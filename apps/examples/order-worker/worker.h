@@ -1,0 +1,43 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "cluster.h"
+#include "options.h"
+#include "stop_flag.h"
+
+namespace orders {
+
+/// Runs order workflows and their tasks on its own threads, each of which talks to one server of
+/// the cluster as long as that answers.
+class Worker {
+ public:
+  /// Registers, then works. Waits for a server as long as there is none.
+  explicit Worker(const Options& options);
+  /// Stops: what is being worked on is finished and reported.
+  ~Worker();
+  Worker(const Worker&) = delete;
+  Worker& operator=(const Worker&) = delete;
+
+ private:
+  void Register(Cluster& cluster);
+  void SendHeartbeats();
+  void WorkOn(std::size_t endpoint, bool (Worker::*poll)(Cluster&));
+  bool PollWorkflow(Cluster& cluster);
+  bool PollTask(Cluster& cluster);
+  void RunWorkflow(Cluster& cluster, const flovyn::v1::WorkflowExecution& workflow,
+                   const std::string& claim);
+  std::string worker_id();
+
+  const Options options_;
+  StopFlag stop_;
+  std::mutex mutex_;
+  std::string worker_id_;
+  std::vector<std::thread> threads_;  // Last: they use the others.
+};
+
+}  // namespace orders
