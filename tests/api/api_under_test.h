@@ -1,0 +1,107 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace flovyn::testing {
+
+struct ApiStart {
+  std::string kind = "order";
+  std::string input = {};     ///< JSON text; empty: none.
+  std::string metadata = {};  ///< JSON text; empty: none.
+  std::string queue = {};
+  std::string key = {};
+  std::optional<std::int64_t> ttl_seconds = {};
+};
+
+struct ApiStarted {
+  std::string id = {};
+  bool created = false;
+};
+
+/// A workflow or task execution as a client sees it. JSON members as text, empty when there is
+/// none.
+struct ApiExecution {
+  std::string id = {};
+  std::string kind = {};
+  std::string status = {};
+  std::string metadata = {};
+  std::string input = {};
+  std::string output = {};
+  std::string error = {};
+};
+
+struct ApiFilter {
+  std::string metadata = {};  ///< JSON text, as a client types it.
+  std::string status = {};
+  std::string kind = {};
+  std::string queue = {};
+  std::int64_t limit = 20;
+  std::int64_t offset = 0;
+};
+
+struct ApiList {
+  std::vector<ApiExecution> rows = {};
+  std::int64_t total = 0;
+};
+
+struct ApiEvent {
+  std::int32_t sequence = 0;
+  std::string type = {};
+  std::string data = {};
+};
+
+struct ApiWork {
+  std::string id = {};
+  std::string kind = {};
+  std::string input = {};
+  std::int32_t number = 0;  ///< Newest event of a workflow, run of a task.
+};
+
+/// One command of an activation: by its protocol name, with the fields that it needs.
+struct ApiCommand {
+  std::string type = {};
+  std::string name = {};     ///< Operation, state key, task kind, error or reason.
+  std::string payload = {};  ///< JSON text.
+  std::string task = {};     ///< SCHEDULE_TASK: the id.
+  std::int32_t max_retries = 3;
+};
+
+struct ApiSubmit {
+  std::string workflow = {};
+  std::string status = {};  ///< SUSPENDED, COMPLETED, …
+  std::vector<ApiCommand> commands = {};
+  std::int32_t first_number = 1;  ///< Number of the first command.
+};
+
+/// What callers can do, whatever the transport; the scenarios are written against it. Errors are
+/// statuses of the core: a transport's code is turned back. Calls wait for their answers.
+class ApiUnderTest {
+ public:
+  virtual ~ApiUnderTest() = default;
+  virtual absl::StatusOr<ApiStarted> StartWorkflow(const ApiStart& start) = 0;
+  virtual absl::StatusOr<ApiExecution> GetWorkflow(const std::string& id) = 0;
+  virtual absl::StatusOr<ApiList> ListWorkflows(const ApiFilter& filter) = 0;
+  virtual absl::StatusOr<std::vector<ApiEvent>> History(const std::string& id) = 0;
+  virtual absl::StatusOr<ApiStarted> SubmitTask(const ApiStart& start) = 0;
+  virtual absl::StatusOr<ApiExecution> GetTask(const std::string& id) = 0;
+  virtual absl::StatusOr<ApiList> ListTasks(const ApiFilter& filter) = 0;
+  /// Work at once, or nothing.
+  virtual absl::StatusOr<std::optional<ApiWork>> PollWorkflow(const std::string& worker,
+                                                              const std::string& queue) = 0;
+  virtual absl::StatusOr<std::optional<ApiWork>> PollTask(const std::string& worker,
+                                                          const std::string& queue) = 0;
+  virtual absl::Status Submit(const ApiSubmit& submit) = 0;
+  virtual absl::Status CompleteTask(const std::string& id, const std::string& output) = 0;
+  virtual absl::Status FailTask(const std::string& id, const std::string& error) = 0;
+  virtual absl::Status Register(const std::string& name, const std::vector<std::string>& workflows,
+                                const std::vector<std::string>& tasks) = 0;
+};
+
+}  // namespace flovyn::testing

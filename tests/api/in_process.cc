@@ -1,0 +1,242 @@
+#include "in_process.h"
+
+#include <future>
+#include <utility>
+
+#include "flovyn/base/status_macros.h"
+#include "flovyn/domain/errors.h"
+
+namespace flovyn::testing {
+namespace {
+
+absl::StatusOr<WorkflowId> WorkflowOf(const std::string& id) {
+  const auto parsed = WorkflowId::Parse(id);
+  if (!parsed) return InvalidField("id", "not a UUID");
+  return *parsed;
+}
+
+absl::StatusOr<TaskId> TaskOf(const std::string& id) {
+  const auto parsed = TaskId::Parse(id);
+  if (!parsed) return InvalidField("id", "not a UUID");
+  return *parsed;
+}
+
+absl::StatusOr<MetadataInput> MetadataOf(const std::string& text) {
+  if (text.empty()) return MetadataInput();
+  FLOVYN_ASSIGN_OR_RETURN(Json json, ParseJson(text));
+  return MetadataInput(std::move(json));
+}
+
+template <class T, class Table>
+ApiExecution View(const T& row, const Table& statuses) {
+  ApiExecution view;
+  view.id = row.start.id.str();
+  view.kind = row.start.kind;
+  view.status = std::string(ToText(statuses, row.status));
+  view.metadata = row.start.metadata.text();
+  view.input = row.start.input.text();
+  view.output = row.output.text();
+  view.error = row.error;
+  return view;
+}
+
+ApiExecution View(const WorkflowExecution& row) { return View(row, kWorkflowStatusText); }
+ApiExecution View(const TaskExecution& row) { return View(row, kTaskStatusText); }
+
+template <class T>
+ApiList ViewAll(const Listed<T>& listed) {
+  ApiList list;
+  for (const T& row : listed.rows) list.rows.push_back(View(row));
+  list.total = listed.total;
+  return list;
+}
+
+template <class Filter, class Table>
+absl::StatusOr<Filter> FilterOf(const ApiFilter& asked, const Table& statuses) {
+  Filter filter;
+  if (!asked.status.empty()) filter.status = FromText(statuses, asked.status);
+  if (!asked.kind.empty()) filter.kind = asked.kind;
+  if (!asked.queue.empty()) filter.queue = asked.queue;
+  FLOVYN_ASSIGN_OR_RETURN(filter.metadata, ParseMetadataFilter(asked.metadata));
+  return filter;
+}
+
+absl::StatusOr<Command> CommandOf(const ApiCommand& asked) {
+  FLOVYN_ASSIGN_OR_RETURN(Payload payload,
+                          Payload::From("payload", asked.payload, Limits().payload_bytes));
+  if (asked.type == RecordOperation::kType) return RecordOperation{asked.name, payload};
+  if (asked.type == SetState::kType) return SetState{asked.name, payload};
+  if (asked.type == ClearState::kType) return ClearState{asked.name};
+  if (asked.type == CompleteWorkflow::kType) return CompleteWorkflow{payload};
+  if (asked.type == FailWorkflow::kType) return FailWorkflow{asked.name, "", "ERROR"};
+  if (asked.type == SuspendWorkflow::kType) return SuspendWorkflow{asked.name};
+  if (asked.type != ScheduleTask::kType) return UnsupportedCommand{asked.type};
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId id, TaskOf(asked.task));
+  ScheduleTask task;
+  task.task = id;
+  task.kind = asked.name;
+  task.input = payload;
+  task.max_retries = asked.max_retries;
+  return task;
+}
+
+SubmitStatus StatusOf(const std::string& text) {
+  if (text == "SUSPENDED") return SubmitStatus::kSuspended;
+  if (text == "COMPLETED") return SubmitStatus::kCompleted;
+  if (text == "FAILED") return SubmitStatus::kFailed;
+  if (text == "CANCELLED") return SubmitStatus::kCancelled;
+  return text == "RUNNING" ? SubmitStatus::kRunning : SubmitStatus::kUnspecified;
+}
+
+/// Waits for the one answer of an asynchronous call.
+template <class T, class Ask>
+T Wait(Ask ask) {
+  std::promise<T> promise;
+  ask([&](T value) { promise.set_value(std::move(value)); });
+  return promise.get_future().get();
+}
+
+}  // namespace
+
+InProcess::InProcess(LiveEngine& live, int org) : live_(live), org_(live.org(org)) {
+  user_.tenant = org_.id;
+  user_.role = Role::kAdmin;
+  worker_.tenant = org_.id;
+  worker_.type = PrincipalType::kWorker;
+}
+
+absl::StatusOr<ApiStarted> InProcess::StartWorkflow(const ApiStart& start) {
+  StartWorkflowRequest request;
+  request.tenant = org_.id;
+  request.kind = start.kind;
+  request.input = start.input;
+  FLOVYN_ASSIGN_OR_RETURN(request.metadata, MetadataOf(start.metadata));
+  request.queue = start.queue;
+  request.idempotency_key = start.key;
+  request.idempotency_ttl_seconds = start.ttl_seconds;
+  FLOVYN_ASSIGN_OR_RETURN(const StartedWorkflow started,
+                          StartAndWait(live_.engine().workflows(), user_, std::move(request)));
+  return ApiStarted{started.id.str(), started.created};
+}
+
+absl::StatusOr<ApiExecution> InProcess::GetWorkflow(const std::string& id) {
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowId workflow, WorkflowOf(id));
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution row,
+                          live_.engine().workflows().Get(user_, org_.id, workflow));
+  return View(row);
+}
+
+absl::StatusOr<ApiList> InProcess::ListWorkflows(const ApiFilter& filter) {
+  FLOVYN_ASSIGN_OR_RETURN(const auto wanted, FilterOf<WorkflowFilter>(filter, kWorkflowStatusText));
+  FLOVYN_ASSIGN_OR_RETURN(
+      const auto listed,
+      live_.engine().workflows().List(user_, org_.id, wanted, {filter.limit, filter.offset}));
+  return ViewAll(listed);
+}
+
+absl::StatusOr<std::vector<ApiEvent>> InProcess::History(const std::string& id) {
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowId workflow, WorkflowOf(id));
+  FLOVYN_ASSIGN_OR_RETURN(const auto events, live_.engine().workflows().Events(user_, workflow));
+  std::vector<ApiEvent> history;
+  for (const StoredEvent& event : events) {
+    history.push_back({event.sequence, event.type, event.data});
+  }
+  return history;
+}
+
+absl::StatusOr<ApiStarted> InProcess::SubmitTask(const ApiStart& start) {
+  StartTaskRequest request;
+  request.tenant = org_.id;
+  request.kind = start.kind;
+  request.input = start.input;
+  FLOVYN_ASSIGN_OR_RETURN(request.metadata, MetadataOf(start.metadata));
+  request.queue = start.queue;
+  request.idempotency_key = start.key;
+  request.idempotency_ttl_seconds = start.ttl_seconds;
+  FLOVYN_ASSIGN_OR_RETURN(const SubmittedTask task,
+                          SubmitTaskAndWait(live_.engine().tasks(), user_, std::move(request)));
+  return ApiStarted{task.task.start.id.str(), task.created};
+}
+
+absl::StatusOr<ApiExecution> InProcess::GetTask(const std::string& id) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId task, TaskOf(id));
+  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution row,
+                          live_.engine().tasks().GetStandalone(user_, org_.id, task));
+  return View(row);
+}
+
+absl::StatusOr<ApiList> InProcess::ListTasks(const ApiFilter& filter) {
+  FLOVYN_ASSIGN_OR_RETURN(const auto wanted, FilterOf<TaskFilter>(filter, kTaskStatusText));
+  FLOVYN_ASSIGN_OR_RETURN(
+      const auto listed,
+      live_.engine().tasks().ListStandalone(user_, org_.id, wanted, {filter.limit, filter.offset}));
+  return ViewAll(listed);
+}
+
+absl::StatusOr<std::optional<ClaimedWork>> InProcess::Poll(WorkType type, const std::string& worker,
+                                                           const std::string& queue) {
+  PollRequest request;
+  request.type = type;
+  request.tenant = org_.id;
+  request.worker = worker;
+  request.queue = queue;
+  auto answer = Wait<absl::StatusOr<std::optional<ClaimedWork>>>(
+      [&](auto done) { live_.engine().dispatch().Poll(worker_, request, std::move(done)); });
+  if (answer.ok() && *answer) live_.engine().dispatch().Delivered(**answer);
+  return answer;
+}
+
+absl::StatusOr<std::optional<ApiWork>> InProcess::PollWorkflow(const std::string& worker,
+                                                               const std::string& queue) {
+  FLOVYN_ASSIGN_OR_RETURN(const auto work, Poll(WorkType::kWorkflow, worker, queue));
+  if (!work) return std::nullopt;
+  const auto& row = std::get<WorkflowExecution>(*work);
+  return ApiWork{row.start.id.str(), row.start.kind, row.start.input.text(), row.current_sequence};
+}
+
+absl::StatusOr<std::optional<ApiWork>> InProcess::PollTask(const std::string& worker,
+                                                           const std::string& queue) {
+  FLOVYN_ASSIGN_OR_RETURN(const auto work, Poll(WorkType::kTask, worker, queue));
+  if (!work) return std::nullopt;
+  const auto& row = std::get<TaskExecution>(*work);
+  return ApiWork{row.start.id.str(), row.start.kind, row.start.input.text(), row.execution_count};
+}
+
+absl::Status InProcess::Submit(const ApiSubmit& submit) {
+  CommandSubmission submission;
+  FLOVYN_ASSIGN_OR_RETURN(submission.workflow, WorkflowOf(submit.workflow));
+  for (const ApiCommand& asked : submit.commands) {
+    FLOVYN_ASSIGN_OR_RETURN(Command command, CommandOf(asked));
+    submission.commands.push_back(std::move(command));
+  }
+  submission.status = StatusOf(submit.status);
+  submission.smallest_number = submit.commands.empty() ? 0 : submit.first_number;
+  return Wait<absl::Status>([&](auto done) {
+    live_.engine().dispatch().SubmitCommands(worker_, std::move(submission), std::move(done));
+  });
+}
+
+absl::Status InProcess::CompleteTask(const std::string& id, const std::string& output) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId task, TaskOf(id));
+  return Wait<absl::Status>([&](auto done) {
+    live_.engine().tasks().Complete(worker_, task, output, {}, std::move(done));
+  });
+}
+
+absl::Status InProcess::FailTask(const std::string& id, const std::string& error) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId task, TaskOf(id));
+  return Wait<absl::Status>(
+      [&](auto done) { live_.engine().tasks().Fail(worker_, task, error, {}, std::move(done)); });
+}
+
+absl::Status InProcess::Register(const std::string& name, const std::vector<std::string>& workflows,
+                                 const std::vector<std::string>& tasks) {
+  WorkerRegistration registration;
+  registration.tenant = org_.id;
+  registration.name = name;
+  for (const std::string& kind : workflows) registration.workflows.push_back({.kind = kind});
+  for (const std::string& kind : tasks) registration.tasks.push_back({.kind = kind});
+  return live_.engine().workers().Register(worker_, std::move(registration)).status();
+}
+
+}  // namespace flovyn::testing

@@ -1,0 +1,152 @@
+// How the statements of a batch are planned.
+#include <string>
+#include <vector>
+
+#include "contract/rows.h"
+#include "flovyn/postgres/postgres_store.h"
+#include "loaded_rows.h"
+#include "support/test_database.h"
+#include "test.h"
+#include "write_calls.h"
+
+namespace flovyn::testing {
+namespace {
+
+using postgres::Call;
+
+const TenantId kTenant = TenantId(MakeUuidV7(2, 0, 2));
+
+template <class T>
+T Numbered(std::uint64_t number) {
+  return T(MakeUuidV7(number, 0, number));
+}
+
+WorkflowExecution WorkflowRow(std::uint64_t number) {
+  WorkflowStart start;
+  start.id = Numbered<WorkflowId>(number);
+  start.tenant = kTenant;
+  return WorkflowExecution::New(start, absl::UnixEpoch());
+}
+
+TaskExecution TaskRow(std::uint64_t number) {
+  TaskStart start;
+  start.id = Numbered<TaskId>(number);
+  start.tenant = kTenant;
+  return TaskExecution::New(start, absl::UnixEpoch());
+}
+
+template <class T>
+T Ended(T row) {
+  row.status = decltype(row.status)::kCompleted;
+  return row;
+}
+
+// A set with every kind of change.
+WorkingSet EveryChange() {
+  WorkingSet set(absl::UnixEpoch());
+  for (std::uint64_t i = 1; i <= 2; ++i) {
+    set.Load(WorkflowRow(i));
+    set.Load(TaskRow(i));
+  }
+  Delta delta;
+  delta.new_workflows = {WorkflowRow(3)};
+  delta.workflows = {WorkflowRow(1), Ended(WorkflowRow(2))};
+  delta.new_tasks = {TaskRow(3)};
+  delta.tasks = {TaskRow(1), Ended(TaskRow(2))};
+  delta.events.emplace_back(Numbered<WorkflowId>(1), OperationCompleted{"a", {}});
+  delta.states = {{.workflow = Numbered<WorkflowId>(1), .key = "set", .value = PayloadOf("1")},
+                  {.workflow = Numbered<WorkflowId>(1), .key = "cleared"}};
+  delta.attempts.emplace_back().task = Numbered<TaskId>(1);
+  delta.keys.emplace_back().key = {.tenant = kTenant, .key = "used"};
+  REQUIRE(set.Apply(std::move(delta)).ok());
+  return set;
+}
+
+std::string PrepareText(const TestDatabase& database, const Call& call) {
+  std::string types;
+  std::string nulls;
+  for (const Oid type : call.parameters.types()) {
+    types += (types.empty() ? "" : ", ") +
+             database.Execute("SELECT format_type(" + std::to_string(type) + ", NULL)");
+    nulls += nulls.empty() ? "NULL" : ", NULL";
+  }
+  return "PREPARE p (" + types + ") AS " + call.statement->text +
+         "; EXPLAIN (FORMAT JSON) EXECUTE p (" + nulls + ")";
+}
+
+// As much as is written between two plannings, at least.
+void Fill(const TestDatabase& database) {
+  const std::string rows = "FROM generate_series(1, 2000) AS g";
+  const std::string id = "gen_random_uuid()";
+  const std::string tenant = "'" + kTenant.str() + "', ";
+  database.Execute(
+      "INSERT INTO workflow_execution (id, tenant_id, kind, queue, priority_ms, created_at, "
+      "status, "
+      "current_sequence, history_bytes, updated_at, error, failure_type) SELECT " +
+      id + ", " + tenant + "'k', 'q', 0, now(), 'PENDING', 1, 1, now(), '', '' " + rows);
+  database.Execute(
+      "INSERT INTO workflow_open (id, tenant_id, queue, kind, dispatch_order, status, "
+      "current_sequence, history_bytes, wake, dispatch_sequence, lost_claims, task_time, "
+      "updated_at) SELECT id, tenant_id, queue, kind, 1, status, 1, 1, false, 0, 0, now(), now() "
+      "FROM workflow_execution");
+  database.Execute(
+      "INSERT INTO workflow_state (workflow_execution_id, key, updated_at) "
+      "SELECT id, 'key', now() FROM workflow_execution");
+  database.Execute(
+      "INSERT INTO task_execution (id, tenant_id, workflow_execution_id, kind, queue, max_retries, "
+      "timeout_ms, priority_ms, created_at, scheduled_sequence, status, execution_count, "
+      "updated_at, "
+      "progress, progress_details, error) SELECT gen_random_uuid(), tenant_id, id, kind, queue, 3, "
+      "0, 0, now(), 1, 'PENDING', 0, now(), 0, '', '' FROM workflow_execution");
+  database.Execute(
+      "INSERT INTO task_open (id, tenant_id, queue, kind, dispatch_order, status, execution_count, "
+      "lost_claims, ready_at, updated_at, progress, progress_details) SELECT id, tenant_id, queue, "
+      "kind, 1, status, 0, 0, now(), now(), 0, '' FROM task_execution");
+  database.Execute(
+      "INSERT INTO idempotency_key (tenant_id, key, target_type, target_id, created_at, "
+      "expires_at) "
+      "SELECT tenant_id, id::text, 'TASK', id, now(), now() FROM task_execution");
+}
+
+std::size_t Count(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+    ++count;
+  }
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("postgres: no statement of a batch scans a table, also with statistics of empty tables") {
+  const TestDatabase database;
+  Must(postgres::MakePostgresStore({.url = database.url(), .node = Numbered<NodeId>(1)}));
+  database.Execute("VACUUM ANALYZE");
+  Fill(database);
+  postgres::LoadedRows rows;
+  const UnitRefs direct = {.workflows = {Numbered<WorkflowId>(1)}};
+  const UnitRefs linked = {.workflows = direct.workflows,
+                           .tasks = {Numbered<TaskId>(1)},
+                           .keys = {{.tenant = kTenant, .key = "k"}}};
+  std::vector<Call> calls = rows.Calls(direct);
+  const WorkingSet set = EveryChange();
+  for (const auto& more :
+       {rows.Calls(linked), postgres::WriteCalls(set, {{.tenant = kTenant, .key = "unused"}})}) {
+    calls.insert(calls.end(), more.begin(), more.end());
+  }
+  CHECK(calls.size() > 20);
+  for (const Call& call : calls) {
+    if (call.parameters.size() == 0) continue;  // touches no table
+    INFO(call.statement->name << ": " << call.statement->text);
+    const std::string plan = database.Execute(
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
+        "SET plan_cache_mode = force_generic_plan; " +
+        PrepareText(database, call));
+    INFO(plan);
+    CHECK(Count(plan, "\"Seq Scan\"") == 0);
+    CHECK(Count(plan, "Index Scan\"") + Count(plan, "Index Only Scan\"") ==
+          Count(plan, "\"Index Cond\""));
+  }
+}
+
+}  // namespace flovyn::testing

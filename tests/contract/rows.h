@@ -1,0 +1,40 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "contract/fresh_store.h"
+#include "flovyn/domain/task_execution.h"
+#include "flovyn/domain/workflow_execution.h"
+#include "flovyn/unit/work.h"
+
+namespace flovyn::testing {
+
+/// `text` as metadata or payload; the test's own literals, so they are valid.
+Metadata MetadataOf(std::string_view text);
+Payload PayloadOf(std::string_view text);
+
+/// A start of kind "order" in queue "default".
+WorkflowStart PlainWorkflow(FreshStore& store);
+TaskStart PlainTask(FreshStore& store);
+
+/// Every field set, with texts and numbers that are easily damaged.
+WorkflowStart FullWorkflow(FreshStore& store);
+TaskStart FullTask(FreshStore& store);
+
+/// PENDING rows created at `created_at`.
+WorkflowExecution NewWorkflow(FreshStore& store, absl::Time created_at);
+TaskExecution NewTask(FreshStore& store, absl::Time created_at);
+
+/// A poll of `worker` on the node of OpenOptions{}.
+Claimant PollOf(FreshStore& store, std::string worker = "worker-1");
+/// The claim that such a poll makes.
+Claim ClaimOf(const Claimant& claimant, absl::Time at);
+
+/// All that a store keeps of a row, as text: the outcome of an ended one, what dispatch needs of an
+/// open one. Equal texts mean equal rows.
+std::string Describe(const WorkflowExecution& row);
+std::string Describe(const TaskExecution& row);
+std::string Describe(const TaskAttempt& attempt);
+
+}  // namespace flovyn::testing

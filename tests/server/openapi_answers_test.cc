@@ -1,0 +1,136 @@
+#include <set>
+#include <string>
+
+#include "openapi_document.h"
+#include "rest_fixture.h"
+
+namespace flovyn::http {
+namespace {
+
+/// Whether a value is as a schema says; the way to the first difference, else empty.
+std::string Difference(const Json& schema, const Json& value, const Json& document) {
+  if (const Json* reference = schema.Find("$ref")) {
+    const std::string name = reference->AsString().substr(reference->AsString().rfind('/') + 1);
+    return Difference(At(document, {"components", "schemas", name}), value, document);
+  }
+  if (value.is_null()) {
+    const bool may_be = schema.Find("type") == nullptr || At(schema, {"nullable"}).AsBool();
+    return may_be ? "" : "null";
+  }
+  const std::string type = TextAt(schema, "type");
+  if (type == "string" && value.kind() != JsonKind::kString) return "no string";
+  if ((type == "integer" || type == "number") && value.kind() != JsonKind::kNumber) {
+    return "no number";
+  }
+  if (type == "boolean" && value.kind() != JsonKind::kBool) return "no boolean";
+  const Json texts = At(schema, {"enum"});
+  if (!texts.is_null() && Texts(texts).count(value.AsString()) == 0) return "not in enum";
+  if (type == "array") {
+    for (const Json& item : value.items()) {
+      const std::string difference = Difference(At(schema, {"items"}), item, document);
+      if (!difference.empty()) return "[]" + difference;
+    }
+  }
+  if (schema.Find("properties") == nullptr) return "";
+  for (const std::string& name : Texts(At(schema, {"required"}))) {
+    if (value.Find(name) == nullptr) return "." + name + " is missing";
+  }
+  for (const auto& [name, member] : value.members()) {
+    const Json member_schema = At(schema, {"properties", name});
+    if (member_schema.is_null()) return "." + name + " is not documented";
+    const std::string difference = Difference(member_schema, member, document);
+    if (!difference.empty()) return "." + name + " " + difference;
+  }
+  return "";
+}
+
+class Answers {
+ public:
+  explicit Answers(RestFixture& rest) : rest_(rest), router_(AllRoutes()), document_(Document()) {}
+
+  /// Sends a request and compares the answer with the document.
+  Json Check(std::string_view method, const std::string& target, std::string_view body = {}) {
+    const ClientResponse response = rest_.Send(method, target, kOwnerKey, body);
+    const Endpoint& endpoint = *router_.Find(method, target).endpoint;
+    INFO(method << " " << target << " " << response.body);
+    const Json schema =
+        At(document_, {"paths", endpoint.pattern, Lower(method), "responses",
+                       std::to_string(response.status), "content", "application/json", "schema"});
+    CHECK_FALSE(schema.is_null());
+    const Json answer = JsonOf(response);
+    CHECK(Difference(schema, answer, document_) == "");
+    seen_.insert(std::string(endpoint.route->id) + " " + std::to_string(response.status));
+    return answer;
+  }
+  bool Seen(const std::string& id_and_status) const { return seen_.count(id_and_status) > 0; }
+
+ private:
+  RestFixture& rest_;
+  Router router_;
+  Json document_;
+  std::set<std::string> seen_;
+};
+
+void Register(RestFixture& rest) {
+  WorkerRegistration registration;
+  registration.tenant = rest.tenant();
+  registration.name = "w";
+  Capability kind;
+  kind.kind = "k";
+  registration.workflows = {kind};
+  registration.tasks = {kind};
+  REQUIRE(rest.engine().workers().Register(rest.caller(), registration).ok());
+}
+
+TEST_CASE("openapi: answers are as the document says, for every operation") {
+  RestFixture rest;
+  Answers answers(rest);
+  const std::string org = "/api/orgs/default";
+  const std::string start = R"({"kind":"k","idempotencyKey":"1","metadata":{"a":[1,null]}})";
+  const std::string id =
+      TextAt(answers.Check("POST", org + "/workflow-executions", start), "workflowExecutionId");
+  answers.Check("POST", org + "/workflow-executions", start);
+  const std::string workflow = org + "/workflow-executions/" + id;
+  answers.Check("GET", workflow);
+  REQUIRE(rest.Claim(WorkType::kWorkflow));
+  ScheduleTask schedule;
+  schedule.task = *TaskId::Parse("01890000-0000-7000-8000-000000000001");
+  schedule.kind = "k";
+  rest.Submit(id, {schedule, SuspendWorkflow{}}, SubmitStatus::kSuspended);
+  answers.Check("POST", org + "/workflows/k/trigger", "{}");
+  for (const std::string part : {"", "/events", "/children", "/tasks"}) {
+    answers.Check("GET", workflow + part);
+  }
+  REQUIRE(rest.Claim(WorkType::kTask));
+  rest.FailTask(schedule.task, "e");
+  answers.Check("GET", workflow + "/tasks/" + schedule.task.str() + "/attempts");
+  const std::string task = R"({"kind":"t","idempotencyKey":"2","metadata":{"a":"b"}})";
+  const std::string task_id = TextAt(answers.Check("POST", org + "/tasks", task), "id");
+  answers.Check("POST", org + "/task-executions", task);
+  answers.Check("GET", org + "/task-executions/" + task_id);
+  answers.Check("GET", org + "/task-executions/" + task_id + "/attempts");
+  Register(rest);
+  const Json workers = answers.Check("GET", org + "/workers");
+  answers.Check("GET", org + "/workers/" + TextAt(workers.Find("workers")->items()[0], "id"));
+  for (const std::string path :
+       {"/workflow-executions", "/task-executions", "/workflow-definitions",
+        "/workflow-definitions/k", "/task-definitions", "/task-definitions/k", ""}) {
+    answers.Check("GET", org + path);
+  }
+  for (const std::string path : {"", "/live", "/ready", "/startup"}) {
+    answers.Check("GET", "/_/health" + path);
+  }
+  answers.Check("GET", org + "/tasks?limit=x");
+  answers.Check("POST", "/api/orgs", R"({"name":"n","slug":"s"})");
+  for (const Route& route : AllRoutes()) {
+    if (!route.implemented() || route.id == "docsPage" || route.id == "apiDocument") continue;
+    INFO(route.id);
+    const bool seen = answers.Seen(std::string(route.id) + " 200") ||
+                      answers.Seen(std::string(route.id) + " 201") ||
+                      answers.Seen(std::string(route.id) + " 403");
+    CHECK(seen);
+  }
+}
+
+}  // namespace
+}  // namespace flovyn::http
