@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plants violations, one at a time, and sees that check_layers.py and check_sizes.py report exactly those."""
+"""Plants violations, one at a time, and sees that the checkers report them, and nothing in a clean tree."""
 import pathlib
 import shutil
 import subprocess
@@ -7,7 +7,7 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).parent
-LAYERS, SIZES = "check_layers.py", "check_sizes.py"
+LAYERS, SIZES, BUILT = "check_layers.py", "check_sizes.py", "check_built.py"
 
 # What must pass, together.
 CLEAN = {
@@ -31,6 +31,12 @@ CLEAN = {
     "adapters/http/src/server/b.h": "",
     "adapters/http/src/server/c.h": "",
     "apps/flovyn-server/wiring.cc": '#include "flovyn/sqlite/sqlite_store.h"\n',
+    "CMakeLists.txt": " ".join(
+        ["core/src/json/a.cc core/src/domain/errors.cc core/src/services/a.cc core/src/services/b.cc"]
+        + [f"adapters/{name}/src/a.cc" for name in ("memory", "sqlite", "grpc")]
+        + ["(apps/flovyn-server/wiring.cc)", "tests/a.cc"]),
+    "adapters/http/CMakeLists.txt": "flovyn_add_library(http SOURCES src/server/a.cc)",
+    "tests/under_test/memory.cc": "",
     "tests/test.h": "#include <catch2/catch.hpp>\n",
     "tests/a.cc": '#include "test.h"\nauto e = absl::InternalError("x");\n',
 }
@@ -78,6 +84,8 @@ PLANTED = [
     (LAYERS, "apps/flovyn-server/x.cc", '#include "flovyn/sqlite/a.h"', "only in wiring files"),
     (LAYERS, "tests/domain/x.cc", "#include <catch2/catch.hpp>", "only tests/test.h includes Catch2"),
     (LAYERS, "tests/domain/x.cc", 'TEST_CASE("a; b") {}', "test name with a semicolon"),
+    (BUILT, "core/src/domain/x.cc", "", "no CMakeLists.txt names it"),
+    (BUILT, "adapters/http/src/a.cc", "", "no CMakeLists.txt names it"),
     (SIZES, "core/include/flovyn/base/x.h", "\n" * 151, "151 lines, at most 150"),
     (SIZES, "tests/domain/x.cc", "\n" * 301, "301 lines, at most 300"),
 ]
@@ -97,7 +105,7 @@ def run(checker, root):
 
 def failures(root):
     write(root, CLEAN)
-    for checker in (LAYERS, SIZES):
+    for checker in (LAYERS, SIZES, BUILT):
         code, output = run(checker, root)
         if code != 0:
             yield f"{checker} complains about a clean tree:\n{output}"

@@ -43,10 +43,11 @@ check_format() {
 }
 
 check_layers() {
-  step "Checking layers and sizes"
+  step "Checking layers, sizes and lists of sources"
   python3 tools/ci/check_layers_test.py
   python3 tools/ci/check_layers.py
   python3 tools/ci/check_sizes.py
+  python3 tools/ci/check_built.py
 }
 
 check_scripts() {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <map>
-#include <optional>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -12,30 +11,10 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "flovyn/domain/errors.h"
-#include "flovyn/ports/dispatch_repository.h"
-#include "flovyn/ports/task_repository.h"
-#include "flovyn/ports/workflow_repository.h"
 #include "flovyn/unit/work.h"
+#include "selection.h"
 
 namespace flovyn::memory {
-
-inline std::optional<WorkflowId> OwnerOf(const WorkflowExecution& row) { return row.start.parent; }
-inline std::optional<WorkflowId> OwnerOf(const TaskExecution& row) { return row.start.workflow; }
-
-/// Whether a row meets a WorkflowFilter or a TaskFilter.
-template <class Execution, class Filter>
-bool Meets(const Execution& row, const Filter& filter) {
-  return (!filter.status || *filter.status == row.status) &&
-         (!filter.kind || *filter.kind == row.start.kind) &&
-         (!filter.queue || *filter.queue == row.start.queue) &&
-         (filter.metadata.empty() || row.start.metadata.Matches(filter.metadata.object));
-}
-
-inline bool IsAskedFor(const ReadyWork& work, const ReadyQuery& query) {
-  const bool any_kind = query.kinds.empty();
-  return (any_kind || std::ranges::find(query.kinds, work.kind) != query.kinds.end()) &&
-         (!work.pool || work.pool == query.pool);
-}
 
 /// All executions of one kind, each with what belongs to it alone (`Attached`), and the orders in
 /// which they are asked for. References to entries hold for the life of the table.
@@ -71,12 +50,9 @@ class ExecutionTable {
   /// Inserts the row, or replaces the one with its id.
   void Put(Execution row) {
     const auto [at, fresh] = entries_.try_emplace(row.start.id, Entry{row});
-    if (fresh) {
-      IndexForGood(row);
-    } else {
-      Unindex(at->second.row);
-      at->second.row = std::move(row);
-    }
+    if (fresh) IndexForGood(row);
+    if (!fresh) Unindex(at->second.row);
+    at->second.row = std::move(row);
     Index(at->second.row);
   }
 
@@ -123,10 +99,10 @@ class ExecutionTable {
   std::vector<WorkQueue> DueQueues(absl::Time now) const {
     std::vector<WorkQueue> due;
     for (const auto& [queue, rows] : ready_) {
-      const bool any = std::ranges::any_of(rows, [&](const auto& place) {
+      const auto is_due = [&](const auto& place) {
         return ReadyWorkOf(entries_.at(place.second).row).ready_at <= now;
-      });
-      if (any) due.push_back(queue);
+      };
+      if (std::ranges::any_of(rows, is_due)) due.push_back(queue);
     }
     return due;
   }

@@ -1,24 +1,23 @@
 #include "flovyn/ports/unit_store.h"
 
+#include <latch>
 #include <memory>
 #include <utility>
-
-#include "absl/synchronization/notification.h"
 
 namespace flovyn {
 
 absl::Status SubmitAndWait(UnitStore& store, Unit unit) {
   struct Outcome {
     absl::Status status;
-    absl::Notification answered;
+    std::latch answered{1};
   };
-  // Shared: the store's thread may still be inside Notify() when this function returns.
+  // Shared: the store's thread may still be inside count_down() when this function returns.
   const auto outcome = std::make_shared<Outcome>();
   store.Submit(std::move(unit), [outcome](const absl::Status& status) {
     outcome->status = status;
-    outcome->answered.Notify();
+    outcome->answered.count_down();
   });
-  outcome->answered.WaitForNotification();
+  outcome->answered.wait();
   return outcome->status;
 }
 

@@ -46,7 +46,10 @@ absl::StatusOr<Tenant> TenantService::Resolve(const Caller& caller, std::string_
     }
   }
   if (!tenant) {
-    FLOVYN_ASSIGN_OR_RETURN(tenant, tenants_.GetBySlug(slug));
+    absl::StatusOr<Tenant> loaded = tenants_.GetBySlug(slug);
+    // In the same words as one that the caller may not see.
+    if (absl::IsNotFound(loaded.status())) return NotFound("organization", slug);
+    FLOVYN_ASSIGN_OR_RETURN(tenant, std::move(loaded));
     absl::MutexLock lock(&mutex_);
     if (by_slug_.size() >= kMaxCached) by_slug_.clear();
     by_slug_.insert_or_assign(key, Entry{*tenant, now});

@@ -79,13 +79,14 @@ void Batch::Committed(WorkingSet& set) {
   if (hooks_.lifecycle != nullptr) {
     for (const LifecycleEvent& event : set.TakeLifecycle()) hooks_.lifecycle->Publish(event);
   }
-  for (std::size_t i = 0; i < units_.size(); ++i) units_[i].done(statuses_[i]);
+  // Before the answers, so that who is told of a start and polls at once finds the work.
   if (hooks_.broker != nullptr) {
     for (const auto& [claimant, work] : std::exchange(handed_over_, {})) {
       hooks_.broker->Deliver(claimant, WorkIn(set, work));
     }
     for (const ReadyWork& work : set.NewlyReady()) hooks_.broker->Announce(work);
   }
+  for (std::size_t i = 0; i < units_.size(); ++i) units_[i].done(statuses_[i]);
 }
 
 std::vector<PendingUnit> Batch::Failed(const absl::Status& status) {

@@ -37,8 +37,8 @@ class Batch {
   /// Runs the deciders in order of arrival, then hands work that became ready to parked polls.
   void Decide(WorkingSet& set);
 
-  /// The set is durable (or nothing had to be written): publishes the lifecycle events, answers
-  /// every unit, delivers the work that was handed over, announces the rest.
+  /// The set is durable (or nothing had to be written): publishes the lifecycle events, delivers
+  /// the work that was handed over, announces the rest, answers every unit.
   void Committed(WorkingSet& set);
 
   /// Nothing was written: frees the reserved polls and returns the units, in order, to be run
