@@ -36,7 +36,7 @@ CREATE TABLE workflow_execution (
   error text COLLATE "C" NOT NULL,
   failure_type text COLLATE "C" NOT NULL,
   completed_at timestamptz
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 60);
 CREATE INDEX idx_workflow_execution_created
   ON workflow_execution (tenant_id, created_at, id);
 CREATE INDEX idx_workflow_execution_parent
@@ -116,7 +116,7 @@ CREATE TABLE task_execution (
   output bytea,
   error text COLLATE "C" NOT NULL,
   completed_at timestamptz
-) WITH (fillfactor = 80);
+) WITH (fillfactor = 60);
 CREATE INDEX idx_task_execution_created
   ON task_execution (tenant_id, created_at, id) WHERE workflow_execution_id IS NULL;
 CREATE INDEX idx_task_execution_workflow

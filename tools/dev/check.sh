@@ -48,6 +48,7 @@ check_layers() {
   python3 tools/ci/check_layers.py
   python3 tools/ci/check_sizes.py
   python3 tools/ci/check_built.py
+  python3 tools/ci/check_docs.py
 }
 
 check_scripts() {
