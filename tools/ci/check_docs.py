@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Fails when a row of docs/errors.md or docs/limits.md names no test, or one that does not exist."""
+"""Fails when a row of docs/errors.md or docs/limits.md names no test, or one that does not exist, or
+when README.md shows another embedding than the example that is compiled and run."""
 import pathlib
 import re
 import sys
+import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLES = ("docs/errors.md", "docs/limits.md")
+EXAMPLE = "apps/examples/embedded/main.cc"
 CASE = re.compile(r'(?:TEST_CASE|SCENARIO)\(\s*"((?:[^"\\]|\\.)*)"')
 
 
@@ -26,9 +29,17 @@ def complaints(path, tests):
             yield f"{path}:{number}: there is no test case \"{name.group(1)}\""
 
 
+def snippet_complaints():
+    example = (ROOT / EXAMPLE).read_text()
+    shown = example.partition("// [embedding]\n")[2].rpartition("  // [/embedding]")[0]
+    if not shown or textwrap.dedent(shown) not in (ROOT / "README.md").read_text():
+        yield f"README.md: the embedding is not what {EXAMPLE} has between its markers"
+
+
 def main():
     tests = known_tests()
     found = [complaint for path in TABLES for complaint in complaints(path, tests)]
+    found += snippet_complaints()
     print("\n".join(found) or "docs: ok")
     return bool(found)
 
