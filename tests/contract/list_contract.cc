@@ -89,7 +89,7 @@ TEMPLATE_TEST_CASE("list: conditions are joined by AND and counted by the total"
   for (int mask = 0; mask < 16; ++mask) {
     typename TestType::Filter filter;
     if (mask & 1) filter.status = Status::kRunning;
-    if (mask & 2) filter.kind = "order";
+    if (mask & 2) filter.kind = std::string("order");
     if (mask & 4) filter.queue = "fast";
     if (mask & 8) filter.metadata = Must(ParseMetadataFilter(R"({"customer":"a"})"));
     std::vector<Row> expected;
