@@ -52,10 +52,12 @@ class Builder {
       const std::string match = ".tenant_id = $" + std::to_string(tenant) + " AND " +
                                 (i == 0 ? "m" : "n") + ".fingerprint = $" +
                                 std::to_string(Parameter(conditions_.entries[i]));
-      const std::string condition =
-          i == 0 ? "m" + match
-                 : "EXISTS (SELECT 1 FROM " + table + " AS n WHERE n" + match +
-                       " AND n.created_at = m.created_at AND n.id = m.id)";
+      std::string condition = "m" + match;
+      if (i > 0) {
+        condition = "EXISTS (SELECT 1 FROM " + table + " AS n WHERE n";
+        condition += match;
+        condition += " AND n.created_at = m.created_at AND n.id = m.id)";
+      }
       Where(condition);
       entries_where_ += (i == 0 ? " WHERE " : " AND ") + condition;
     }
