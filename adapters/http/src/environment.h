@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <string>
 
+#include "flovyn/base/mutex.h"
 #include "flovyn/http/http_server.h"
 #include "router.h"
-#include "server/mutex.h"
 
 namespace flovyn::http {
 

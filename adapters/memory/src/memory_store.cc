@@ -70,7 +70,7 @@ void MemoryStore::Run(PendingUnit pending) {
     refused_ += batch.refused();
     batch.Committed(set);
   } else {
-    batch.Failed(written);
+    for (const PendingUnit& failed : batch.Failed()) failed.done(written);
   }
 }
 

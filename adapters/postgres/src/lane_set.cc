@@ -18,7 +18,7 @@ void LaneSet::Bind(const StoreHooks& hooks) {
 }
 
 std::size_t LaneSet::Enter(std::thread::id sender) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   Sender& entry = senders_[sender];
   if (entry.unanswered == 0) {
     const bool first_has_room = load_[0] <= 2 * batch_units_;  // one in flight, one waiting
@@ -31,7 +31,7 @@ std::size_t LaneSet::Enter(std::thread::id sender) {
 }
 
 void LaneSet::Leave(std::thread::id sender) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   const auto entry = senders_.find(sender);
   --load_[entry->second.lane];
   if (--entry->second.unanswered == 0) senders_.erase(entry);

@@ -8,7 +8,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
+#include "flovyn/base/mutex.h"
 #include "flovyn/sql/write_lane.h"
 
 namespace flovyn::postgres {
@@ -37,7 +37,7 @@ class LaneSet {
 
   const std::size_t batch_units_;
   std::vector<std::unique_ptr<sql::WriteLane>> lanes_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   std::vector<std::size_t> load_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<std::thread::id, Sender> senders_ ABSL_GUARDED_BY(mutex_);
 };

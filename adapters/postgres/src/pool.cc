@@ -30,8 +30,13 @@ Pool::~Pool() = default;
 
 absl::StatusOr<Pool::Lease> Pool::Acquire() {
   {
-    absl::MutexLock lock(&mutex_);
-    if (!mutex_.AwaitWithTimeout(absl::Condition(this, &Pool::SlotFree), options_.max_wait)) {
+    MutexLock lock(mutex_);
+    const absl::Time deadline = absl::Now() + options_.max_wait;
+    bool in_time = true;
+    while (in_use_ >= options_.max_sessions && in_time) {
+      in_time = slot_free_.WaitUntil(mutex_, deadline);
+    }
+    if (in_use_ >= options_.max_sessions) {
       return ResourceExhausted(absl::StrFormat(
           "all %d database connections for reads have been busy for %s; raise the number of "
           "connections or send fewer requests",
@@ -43,18 +48,19 @@ absl::StatusOr<Pool::Lease> Pool::Acquire() {
   if (session != nullptr) return Lease(*this, std::move(session));
   absl::StatusOr<std::unique_ptr<Session>> opened = Open();
   if (opened.ok()) return Lease(*this, *std::move(opened));
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   --in_use_;
+  slot_free_.NotifyOne();
   return opened.status();
 }
 
 absl::StatusOr<std::unique_ptr<Session>> Pool::Open() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     FLOVYN_RETURN_IF_ERROR(back_off_.Ready(absl::Now()));
   }
   absl::StatusOr<std::unique_ptr<Session>> connected = Session::Connect(options_.session);
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (connected.ok()) {
     back_off_.Succeeded();
   } else {
@@ -67,7 +73,7 @@ std::unique_ptr<Session> Pool::TakeIdle() {
   while (true) {
     std::unique_ptr<Session> session;
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       if (idle_.empty()) return nullptr;
       session = std::move(idle_.back());
       idle_.pop_back();
@@ -80,13 +86,14 @@ std::unique_ptr<Session> Pool::TakeIdle() {
 void Pool::GiveBack(std::unique_ptr<Session> session) {
   const bool keep = session->reusable();
   if (!keep) session.reset();
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   if (keep) idle_.push_back(std::move(session));
   --in_use_;
+  slot_free_.NotifyOne();
 }
 
 std::size_t Pool::open_sessions() const {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   return in_use_ + idle_.size();
 }
 

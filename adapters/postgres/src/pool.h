@@ -6,7 +6,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
+#include "flovyn/base/mutex.h"
 #include "session.h"
 
 namespace flovyn::postgres {
@@ -64,15 +64,13 @@ class Pool {
   std::size_t open_sessions() const;
 
  private:
-  bool SlotFree() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
-    return in_use_ < options_.max_sessions;
-  }
   std::unique_ptr<Session> TakeIdle();
   absl::StatusOr<std::unique_ptr<Session>> Open();
   void GiveBack(std::unique_ptr<Session> session);
 
   const PoolOptions options_;
-  mutable absl::Mutex mutex_;
+  mutable Mutex mutex_;
+  Condition slot_free_;
   std::vector<std::unique_ptr<Session>> idle_ ABSL_GUARDED_BY(mutex_);
   std::size_t in_use_ ABSL_GUARDED_BY(mutex_) = 0;
   ConnectBackOff back_off_ ABSL_GUARDED_BY(mutex_);

@@ -26,14 +26,17 @@ WorkNotifier::WorkNotifier(SessionOptions options, NodeId node)
 void WorkNotifier::Notify(const WorkQueue& queue) {
   std::string payload = EncodeWorkNotice({.sender = node_, .queue = queue});
   if (payload.empty()) return;
-  absl::MutexLock lock(&mutex_);
-  if (waiting_.size() < kMaxWaiting) waiting_.insert(std::move(payload));
+  MutexLock lock(mutex_);
+  if (waiting_.size() >= kMaxWaiting) return;
+  waiting_.insert(std::move(payload));
+  changed_.NotifyOne();
 }
 
 void WorkNotifier::Stop() {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     stopping_ = true;
+    changed_.NotifyOne();
   }
   if (thread_.joinable()) thread_.join();
 }
@@ -43,14 +46,20 @@ void WorkNotifier::Run() {
   while (!stopping) {
     std::set<std::string> payloads;
     {
-      absl::MutexLock lock(&mutex_);
-      mutex_.Await(absl::Condition(this, &WorkNotifier::Due));
+      MutexLock lock(mutex_);
+      while (waiting_.empty() && !stopping_) changed_.Wait(mutex_);
       payloads = std::exchange(waiting_, {});
       stopping = stopping_;
     }
     if (!payloads.empty()) Send(payloads);
-    absl::MutexLock lock(&mutex_);
-    mutex_.AwaitWithTimeout(absl::Condition(this, &WorkNotifier::Stopping), kPause);
+    Pause();
+  }
+}
+
+void WorkNotifier::Pause() {
+  const absl::Time until = absl::Now() + kPause;
+  MutexLock lock(mutex_);
+  while (!stopping_ && changed_.WaitUntil(mutex_, until)) {
   }
 }
 

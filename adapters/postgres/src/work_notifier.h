@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "flovyn/base/mutex.h"
 #include "pool.h"
 #include "session.h"
 #include "work_channel.h"
@@ -30,13 +30,13 @@ class WorkNotifier {
 
  private:
   void Run();
+  void Pause();
   void Send(const std::set<std::string>& payloads);
-  bool Due() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_ || !waiting_.empty(); }
-  bool Stopping() const ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) { return stopping_; }
 
   const SessionOptions options_;
   const NodeId node_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
+  Condition changed_;
   std::set<std::string> waiting_ ABSL_GUARDED_BY(mutex_);
   bool stopping_ ABSL_GUARDED_BY(mutex_) = false;
   std::unique_ptr<Session> session_;  // of the thread

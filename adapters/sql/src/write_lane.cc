@@ -114,20 +114,21 @@ void WriteLane::Impl::Execute(Units units) {
     });
     return;
   }
+  Units failed = batch->Failed();
   if (count > 1 && !absl::IsUnavailable(status)) {
     {
       const std::lock_guard lock(mutex_);
       ++counters_.failed_batches;
     }
-    ExecuteOneByOne(batch->Failed(status));
+    ExecuteOneByOne(std::move(failed));
     return;
   }
-  answers_.Push([this, batch, count, status] {
+  answers_.Push([this, status, units = std::make_shared<Units>(std::move(failed))] {
     {
       const std::lock_guard lock(mutex_);
-      counters_.units += count;
+      counters_.units += units->size();
     }
-    for (const PendingUnit& pending : batch->Failed(status)) pending.done(status);
+    for (const PendingUnit& pending : *units) pending.done(status);
   });
 }
 

@@ -25,7 +25,7 @@ Dispatcher::Dispatcher(const DispatchDeps& deps, const DispatchOptions& options)
 PollTicket Dispatcher::Begin(PollRequest request, PollAnswer answer) {
   PollTicket ticket = 0;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     ticket = ++last_ticket_;
     arriving_.insert(ticket);
   }
@@ -65,7 +65,7 @@ void Dispatcher::Park(PollTicket ticket, const PollRequest& request, const Worke
   absl::StatusOr<std::optional<ClaimedWork>> refusal = std::nullopt;
   bool parked = false;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     const bool wanted = arriving_.erase(ticket) > 0 && !draining_;
     if (board_.size() >= options_.max_parked_polls) {
       refusal = ResourceExhausted("too many polls are waiting; poll again later");
@@ -89,7 +89,7 @@ void Dispatcher::Serve(const WorkQueue& queue) {
     std::optional<PollBoard::Match> match;
     std::optional<PollClass> wants;
     {
-      absl::MutexLock lock(&mutex_);
+      MutexLock lock(mutex_);
       match = board_.TakeMatch(queue);
       if (!match) wants = board_.BeginScan(queue);
     }
@@ -106,7 +106,7 @@ void Dispatcher::Serve(const WorkQueue& queue) {
 void Dispatcher::Claim(const PollBoard::Match& match) {
   ClaimWork command{.type = match.work.queue.type, .id = match.work.id, .claimant = {}};
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (const Poll* poll = board_.Find(match.ticket)) command.claimant = poll->claimant;
   }
   SubmitDecision(deps_.store, "claim_work", std::move(command),
@@ -124,7 +124,7 @@ void Dispatcher::OnClaimed(const PollBoard::Match& match, absl::StatusOr<Claimed
 void Dispatcher::BackInLine(PollTicket ticket) {
   std::optional<WorkQueue> queue;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     Poll* poll = board_.Find(ticket);
     if (poll == nullptr) return;
     const bool over = poll->deadline <= deps_.clock.Now() && poll->alarm != 0;
@@ -142,7 +142,7 @@ void Dispatcher::AnswerAndForget(PollTicket ticket,
                                  absl::StatusOr<std::optional<ClaimedWork>> answer) {
   std::optional<Poll> poll;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (board_.Find(ticket) != nullptr) poll = board_.Remove(ticket);
   }
   const bool work = answer.ok() && answer->has_value();
@@ -171,7 +171,7 @@ void Dispatcher::StartScan(Scan scan) {
   const bool queued =
       deps_.executor.Post([self = shared_from_this(), scan] { self->RunScan(scan); });
   if (queued) return;
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   board_.EndScan(scan.first, scan.second, true);  // a later hint looks again
 }
 
@@ -186,7 +186,7 @@ void Dispatcher::RunScan(const Scan& scan) {
   absl::StatusOr<std::vector<ReadyWork>> found = std::vector<ReadyWork>();
   if (!nothing_wanted) found = deps_.store.dispatch().FindReady(query);
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     // A store that cannot be read is not asked again until a sweep says that it can be.
     const bool complete = !found.ok() || found->size() < query.limit;
     board_.EndScan(queue, wants, complete);
@@ -201,7 +201,7 @@ void Dispatcher::RunScan(const Scan& scan) {
 void Dispatcher::ExpireAfter(const Scan& scan) {
   std::vector<PollTicket> past;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (board_.Scanning(scan.first, scan.second)) return;  // it expires them when it ends
     past = board_.WaitingPast(scan.first, scan.second, deps_.clock.Now());
   }
@@ -210,7 +210,7 @@ void Dispatcher::ExpireAfter(const Scan& scan) {
 
 void Dispatcher::OnDeadline(PollTicket ticket) {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     const Poll* poll = board_.Find(ticket);
     if (poll == nullptr || poll->reserved || poll->deadline > deps_.clock.Now()) return;
     const bool answered_by_scan = poll->alarm == 0 && board_.Scanning(poll->queue, poll->wants);
@@ -221,7 +221,7 @@ void Dispatcher::OnDeadline(PollTicket ticket) {
 
 void Dispatcher::Cancel(PollTicket ticket) {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     arriving_.erase(ticket);
     Poll* poll = board_.Find(ticket);
     if (poll == nullptr) return;
@@ -234,7 +234,7 @@ void Dispatcher::Cancel(PollTicket ticket) {
 std::vector<WorkerSeen> Dispatcher::ParkedWorkers() {
   std::vector<WorkerSeen> seen;
   const absl::Time now = deps_.clock.Now();
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   board_.ForEach([&](const Poll& poll) {
     seen.push_back({poll.queue.tenant, poll.claimant.worker, now});
   });
@@ -243,14 +243,14 @@ std::vector<WorkerSeen> Dispatcher::ParkedWorkers() {
 
 void Dispatcher::ForgetIdleQueues() {
   const absl::Time cutoff = deps_.clock.Now() - kQueueForgottenAfter;
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   board_.Forget(cutoff);
 }
 
 void Dispatcher::Drain() {
   std::vector<PollTicket> waiting;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     draining_ = true;
     board_.ForEach([&](const Poll& poll) {
       if (!poll.reserved) waiting.push_back(poll.ticket);
@@ -260,7 +260,7 @@ void Dispatcher::Drain() {
 }
 
 std::optional<Claimant> Dispatcher::Reserve(const ReadyWork& work) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   Poll* poll = board_.Waiting(work);
   if (poll == nullptr) return std::nullopt;
   board_.SetAside(*poll);
@@ -279,7 +279,7 @@ void Dispatcher::Announce(const ReadyWork& work) {
     return;
   }
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     board_.AddReady(work);
   }
   Serve(work.queue);
@@ -287,7 +287,7 @@ void Dispatcher::Announce(const ReadyWork& work) {
 
 void Dispatcher::Hint(const WorkQueue& queue) {
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     board_.Hint(queue);
   }
   Serve(queue);

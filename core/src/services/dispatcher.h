@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
+#include "flovyn/base/mutex.h"
 #include "flovyn/services/dispatch_service.h"
 #include "poll_board.h"
 
@@ -54,7 +54,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
 
   DispatchDeps deps_;
   DispatchOptions options_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   PollBoard board_ ABSL_GUARDED_BY(mutex_);
   std::set<PollTicket> arriving_ ABSL_GUARDED_BY(mutex_);
   PollTicket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;

@@ -21,7 +21,7 @@ absl::Status TenantService::Sync(const std::vector<Tenant>& configured) {
     FLOVYN_RETURN_IF_ERROR(CheckTenant(tenant));
     FLOVYN_RETURN_IF_ERROR(tenants_.Upsert(tenant));
   }
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   by_slug_.clear();
   return absl::OkStatus();
 }
@@ -39,7 +39,7 @@ absl::StatusOr<Tenant> TenantService::Resolve(const Caller& caller, std::string_
   const absl::Time now = clock_.Now();
   std::optional<Tenant> tenant;
   {
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     const auto found = by_slug_.find(key);
     if (found != by_slug_.end() && now - found->second.loaded_at <= kCachedFor) {
       tenant = found->second.tenant;
@@ -50,7 +50,7 @@ absl::StatusOr<Tenant> TenantService::Resolve(const Caller& caller, std::string_
     // In the same words as one that the caller may not see.
     if (absl::IsNotFound(loaded.status())) return NotFound("organization", slug);
     FLOVYN_ASSIGN_OR_RETURN(tenant, std::move(loaded));
-    absl::MutexLock lock(&mutex_);
+    MutexLock lock(mutex_);
     if (by_slug_.size() >= kMaxCached) by_slug_.clear();
     by_slug_.insert_or_assign(key, Entry{*tenant, now});
   }

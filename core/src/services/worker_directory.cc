@@ -41,7 +41,7 @@ void WorkerDirectory::Resolve(const TenantId& tenant, const std::string& worker,
 
 std::optional<WorkerIdentity> WorkerDirectory::Cached(const Name& name) {
   const absl::Time now = clock_.Now();
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   const auto found = entries_.find(name);
   if (found == entries_.end()) return std::nullopt;
   const Entry& entry = found->second;
@@ -57,7 +57,7 @@ absl::StatusOr<WorkerIdentity> WorkerDirectory::Load(const Name& name) {
   WorkerIdentity identity;
   identity.key = name.second;
   if (worker) identity = IdentityOf(*worker);
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   Keep(name, identity);
   seen_.insert_or_assign(Name(name.first, identity.key), clock_.Now());
   return identity;
@@ -71,20 +71,20 @@ void WorkerDirectory::Keep(const Name& name, const WorkerIdentity& identity) {
 
 void WorkerDirectory::Learn(const Worker& worker) {
   const WorkerIdentity identity = IdentityOf(worker);
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   Keep(Name(worker.tenant, worker.name), identity);
   Keep(Name(worker.tenant, identity.key), identity);
   seen_.insert_or_assign(Name(worker.tenant, identity.key), clock_.Now());
 }
 
 void WorkerDirectory::Seen(const TenantId& tenant, const std::string& key) {
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   seen_.insert_or_assign(Name(tenant, key), clock_.Now());
 }
 
 std::vector<WorkerSeen> WorkerDirectory::TakeSeen() {
   std::vector<WorkerSeen> seen;
-  absl::MutexLock lock(&mutex_);
+  MutexLock lock(mutex_);
   seen.reserve(seen_.size());
   for (const auto& [name, at] : seen_) seen.push_back({name.first, name.second, at});
   seen_.clear();

@@ -89,11 +89,9 @@ void Batch::Committed(WorkingSet& set) {
   for (std::size_t i = 0; i < units_.size(); ++i) units_[i].done(statuses_[i]);
 }
 
-std::vector<PendingUnit> Batch::Failed(const absl::Status& status) {
+std::vector<PendingUnit> Batch::Failed() {
   ReleaseAll();
-  if (units_.size() > 1) return std::exchange(units_, {});
-  for (PendingUnit& pending : units_) pending.done(status);
-  return {};
+  return std::exchange(units_, {});
 }
 
 void Batch::ReleaseAll() {

@@ -8,8 +8,8 @@
 #include <optional>
 #include <string>
 
+#include "flovyn/base/mutex.h"
 #include "server/message_reader.h"
-#include "server/mutex.h"
 #include "server/response_text.h"
 #include "server/socket.h"
 

@@ -4,8 +4,8 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "flovyn/base/mutex.h"
 #include "flovyn/base/uuid.h"
 #include "flovyn/domain/ids.h"
 
@@ -28,7 +28,7 @@ class ClaimLedger {
     ClaimToken token;
     absl::Time at;
   };
-  absl::Mutex mutex_;
+  Mutex mutex_;
   absl::flat_hash_map<Uuid, Entry> entries_ ABSL_GUARDED_BY(mutex_);
 };
 

@@ -6,7 +6,7 @@
 
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/synchronization/mutex.h"
+#include "flovyn/base/mutex.h"
 #include "flovyn/domain/access.h"
 #include "flovyn/ports/clock.h"
 #include "flovyn/ports/id_generator.h"
@@ -36,7 +36,7 @@ class TenantService {
   TenantRepository& tenants_;
   Clock& clock_;
   IdGenerator& ids_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   absl::flat_hash_map<std::string, Entry> by_slug_ ABSL_GUARDED_BY(mutex_);
 };
 

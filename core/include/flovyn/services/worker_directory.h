@@ -9,8 +9,8 @@
 #include "absl/base/thread_annotations.h"
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
+#include "flovyn/base/mutex.h"
 #include "flovyn/ports/clock.h"
 #include "flovyn/ports/dispatch_repository.h"
 #include "flovyn/ports/executor.h"
@@ -55,7 +55,7 @@ class WorkerDirectory {
   WorkerRepository& workers_;
   Clock& clock_;
   Executor& executor_;
-  absl::Mutex mutex_;
+  Mutex mutex_;
   absl::flat_hash_map<Name, Entry> entries_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<Name, absl::Time> seen_ ABSL_GUARDED_BY(mutex_);
 };

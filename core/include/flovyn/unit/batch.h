@@ -25,8 +25,8 @@ struct StoreHooks {
 
 /// Units that share one load, one write and one commit. The store's part, in this order:
 ///   Batch batch(units, hooks);  load batch.refs() into a WorkingSet;  batch.Decide(set);
-///   write the set and commit;   batch.Committed(set)  or  batch.Failed(status).
-/// Single-threaded; Committed or Failed may run on another thread than Decide.
+///   write the set and commit;   batch.Committed(set)  or  batch.Failed().
+/// Single-threaded; Committed may run on another thread than Decide.
 class Batch {
  public:
   Batch(std::vector<PendingUnit> units, const StoreHooks& hooks);
@@ -41,9 +41,9 @@ class Batch {
   /// the work that was handed over, announces the rest, answers every unit.
   void Committed(WorkingSet& set);
 
-  /// Nothing was written: frees the reserved polls and returns the units, in order, to be run
-  /// again one by one. A batch of one answers its unit with `status` instead and returns none.
-  std::vector<PendingUnit> Failed(const absl::Status& status);
+  /// Nothing was written: frees the reserved polls at once, so that the next batch can have them,
+  /// and gives the units back, in order, to be answered or run again.
+  std::vector<PendingUnit> Failed();
 
   std::size_t size() const { return units_.size(); }
   /// Units that the last Decide refused.

@@ -4,8 +4,9 @@
 #include <mutex>
 
 #include "absl/base/thread_annotations.h"
+#include "absl/time/time.h"
 
-namespace flovyn::http {
+namespace flovyn {
 
 /// std::mutex with annotations for clang's -Wthread-safety. (absl::Mutex has them too, but the
 /// packaged library is not instrumented, so ThreadSanitizer would not see its hand-overs.)
@@ -32,12 +33,20 @@ class ABSL_SCOPED_LOCKABLE MutexLock {
   Mutex& mutex_;
 };
 
+/// Waits may end for no reason: wait in a loop that checks what is waited for.
 class Condition {
  public:
   void Wait(Mutex& mutex) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
     std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
     condition_.wait(lock);
     lock.release();
+  }
+  /// False when the time is over.
+  bool WaitUntil(Mutex& mutex, absl::Time deadline) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex) {
+    std::unique_lock<std::mutex> lock(mutex.mutex_, std::adopt_lock);
+    const std::cv_status status = condition_.wait_until(lock, absl::ToChronoTime(deadline));
+    lock.release();
+    return status == std::cv_status::no_timeout;
   }
   void NotifyOne() { condition_.notify_one(); }
   void NotifyAll() { condition_.notify_all(); }
@@ -46,4 +55,4 @@ class Condition {
   std::condition_variable condition_;
 };
 
-}  // namespace flovyn::http
+}  // namespace flovyn
