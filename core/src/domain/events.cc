@@ -5,6 +5,11 @@
 namespace flovyn {
 namespace {
 
+/// RFC 3339 in UTC, as in the REST bodies.
+std::string TimeText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time, absl::UTCTimeZone());
+}
+
 std::string Encode(const WorkflowStarted& event) {
   const WorkflowStart& start = event.start;
   JsonObjectWriter json;
@@ -73,6 +78,98 @@ std::string Encode(const TaskFailed& event) {
       .Add("taskExecutionId", event.task.str())
       .Add("error", event.error)
       .AddBool("retryable", event.retryable)
+      .Finish();
+}
+
+std::string Encode(const TaskCancelled& event) {
+  return JsonObjectWriter()
+      .Add("taskExecutionId", event.task.str())
+      .Add("kind", event.kind)
+      .Add("reason", event.reason)
+      .Finish();
+}
+
+std::string Encode(const CancellationRequested& event) {
+  return JsonObjectWriter()
+      .Add("reason", event.reason)
+      .Add("requestedBy", event.requested_by)
+      .Finish();
+}
+
+JsonObjectWriter PromiseNamed(const PromiseId& id, const std::string& name) {
+  JsonObjectWriter json;
+  json.Add("promiseId", id.str()).Add("promiseName", name);
+  return json;
+}
+
+std::string Encode(const PromiseCreated& event) {
+  JsonObjectWriter json = PromiseNamed(event.id, event.name);
+  if (event.timeout_ms) {
+    json.AddInt("timeoutMs", *event.timeout_ms);
+  } else {
+    json.AddNull("timeoutMs");
+  }
+  if (event.timeout_at) json.Add("timeoutAt", TimeText(*event.timeout_at));
+  if (!event.idempotency_key.empty()) json.Add("idempotencyKey", event.idempotency_key);
+  return json.Finish();
+}
+
+std::string Encode(const PromiseResolved& event) {
+  return PromiseNamed(event.id, event.name).AddRaw("value", event.value.json()).Finish();
+}
+
+std::string Encode(const PromiseRejected& event) {
+  return PromiseNamed(event.id, event.name).Add("error", event.error).Finish();
+}
+
+std::string Encode(const PromiseTimedOut& event) {
+  return PromiseNamed(event.id, event.name).Finish();
+}
+
+std::string Encode(const TimerStarted& event) {
+  return JsonObjectWriter()
+      .Add("timerId", event.timer_id)
+      .AddInt("durationMs", event.duration_ms)
+      .Add("fireAt", TimeText(event.fire_at))
+      .Finish();
+}
+
+std::string Encode(const TimerFired& event) {
+  return JsonObjectWriter().Add("timerId", event.timer_id).Finish();
+}
+
+std::string Encode(const TimerCancelled& event) {
+  return JsonObjectWriter().Add("timerId", event.timer_id).Finish();
+}
+
+/// Workers read the child's id under two names, one of them oddly cased.
+JsonObjectWriter ChildNamed(const std::string& name, const WorkflowId& child) {
+  JsonObjectWriter json;
+  json.Add("childExecutionName", name).Add("childExecutionId", child.str());
+  json.Add("childworkflowExecutionId", child.str());
+  return json;
+}
+
+std::string Encode(const ChildWorkflowInitiated& event) {
+  return ChildNamed(event.name, event.child)
+      .Add("childWorkflowKind", event.kind)
+      .AddRaw("input", event.input.json())
+      .Add("queue", event.queue)
+      .Finish();
+}
+
+std::string Encode(const ChildWorkflowCompleted& event) {
+  return ChildNamed(event.name, event.child).AddRaw("output", event.output.json()).Finish();
+}
+
+std::string Encode(const ChildWorkflowFailed& event) {
+  return ChildNamed(event.name, event.child).Add("error", event.error).Finish();
+}
+
+std::string Encode(const SignalReceived& event) {
+  return JsonObjectWriter()
+      .Add("signalName", event.name)
+      .AddRaw("signalValue", event.value.json())
       .Finish();
 }
 

@@ -8,18 +8,6 @@
 namespace flovyn {
 namespace {
 
-template <class T>
-void SortUnique(std::vector<T>& values) {
-  std::ranges::sort(values);
-  // clang 14 rejects the subrange that std::ranges::unique gives.
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-template <class T>
-void AppendAll(std::vector<T>& to, const std::vector<T>& from) {
-  to.insert(to.end(), from.begin(), from.end());
-}
-
 ClaimedWork WorkIn(const WorkingSet& set, const ReadyWork& work) {
   if (work.queue.type == WorkType::kWorkflow) return *set.Find(WorkflowId(work.id));
   return *set.Find(TaskId(work.id));
@@ -32,14 +20,8 @@ Batch::Batch(std::vector<PendingUnit> units, const StoreHooks& hooks)
 
 UnitRefs Batch::refs() const {
   UnitRefs refs;
-  for (const PendingUnit& pending : units_) {
-    AppendAll(refs.workflows, pending.unit.refs.workflows);
-    AppendAll(refs.tasks, pending.unit.refs.tasks);
-    AppendAll(refs.keys, pending.unit.refs.keys);
-  }
-  SortUnique(refs.workflows);
-  SortUnique(refs.tasks);
-  SortUnique(refs.keys);
+  for (const PendingUnit& pending : units_) refs.Add(pending.unit.refs);
+  refs.Normalize();
   return refs;
 }
 
@@ -85,6 +67,12 @@ void Batch::Committed(WorkingSet& set) {
       hooks_.broker->Deliver(claimant, WorkIn(set, work));
     }
     for (const ReadyWork& work : set.NewlyReady()) hooks_.broker->Announce(work);
+  }
+  if (hooks_.follow_up != nullptr) {
+    for (const Message& message : set.new_messages()) hooks_.follow_up->Posted(message.key);
+    for (const Timer& timer : set.changed_timers()) {
+      if (timer.due) hooks_.follow_up->Armed(timer.key, *timer.due);
+    }
   }
   for (std::size_t i = 0; i < units_.size(); ++i) units_[i].done(statuses_[i]);
 }

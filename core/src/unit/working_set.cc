@@ -1,6 +1,7 @@
 #include "flovyn/unit/working_set.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
@@ -70,9 +71,10 @@ void WorkingSet::Load(WorkflowExecution workflow) {
 
 void WorkingSet::Load(TaskExecution task) { LoadRow(std::move(task), tasks_, task_index_); }
 
-void WorkingSet::Load(IdempotencyRecord record) {
-  IdempotencyKey key = record.key;
-  keys_.emplace(std::move(key), std::pair(std::move(record), false));
+void WorkingSet::Load(Promise promise) { promises_.Load(std::move(promise)); }
+
+void WorkingSet::LoadStateKey(const TaskId& task, std::string key) {
+  state_keys_[task].insert(std::move(key));
 }
 
 const WorkflowExecution* WorkingSet::Find(const WorkflowId& id) const {
@@ -85,9 +87,38 @@ const TaskExecution* WorkingSet::Find(const TaskId& id) const {
   return found == task_index_.end() ? nullptr : &tasks_[found->second].row;
 }
 
-const IdempotencyRecord* WorkingSet::Find(const IdempotencyKey& key) const {
-  const auto found = keys_.find(key);
-  return found == keys_.end() ? nullptr : &found->second.first;
+const Promise* WorkingSet::Find(const PromiseName& name) const {
+  const Promise* newest = nullptr;
+  promises_.ForEach([&](const Promise& promise) {
+    if (promise.workflow != name.workflow || promise.name != name.name) return;
+    if (promise.status != PromiseStatus::kPending) return;
+    const bool newer = newest == nullptr || std::tie(newest->created_at, newest->id) <
+                                                std::tie(promise.created_at, promise.id);
+    if (newer) newest = &promise;
+  });
+  return newest;
+}
+
+std::vector<const TaskExecution*> WorkingSet::TasksOf(const WorkflowId& id) const {
+  std::vector<const TaskExecution*> found;
+  for (const Tracked<TaskExecution>& task : tasks_) {
+    if (task.row.start.workflow == id) found.push_back(&task.row);
+  }
+  return found;
+}
+
+std::vector<const WorkflowExecution*> WorkingSet::ChildrenOf(const WorkflowId& id) const {
+  std::vector<const WorkflowExecution*> found;
+  for (const Tracked<WorkflowExecution>& child : workflows_) {
+    if (child.row.start.parent == id) found.push_back(&child.row);
+  }
+  return found;
+}
+
+const std::set<std::string>& WorkingSet::StateKeysOf(const TaskId& id) const {
+  static const std::set<std::string> none;
+  const auto found = state_keys_.find(id);
+  return found == state_keys_.end() ? none : found->second;
 }
 
 absl::Status WorkingSet::Check(const Delta& delta) const {
@@ -113,10 +144,8 @@ absl::Status WorkingSet::Apply(Delta delta) {
   ApplyRows(delta.new_tasks, delta.tasks, tasks_, task_index_);
   for (StateChange& change : delta.states) Set(std::move(change));
   std::ranges::move(delta.attempts, std::back_inserter(attempts_));
-  for (IdempotencyRecord& record : delta.keys) {
-    IdempotencyKey key = record.key;
-    keys_.insert_or_assign(std::move(key), std::pair(std::move(record), true));
-  }
+  ApplyWaits(delta);
+  for (IdempotencyRecord& record : delta.keys) keys_.Put(std::move(record));
   std::ranges::move(delta.lifecycle, std::back_inserter(lifecycle_));
   return absl::OkStatus();
 }
@@ -143,12 +172,34 @@ void WorkingSet::Set(StateChange change) {
   }
 }
 
-std::vector<IdempotencyRecord> WorkingSet::changed_keys() const {
-  std::vector<IdempotencyRecord> changed;
-  for (const auto& [key, entry] : keys_) {
-    if (entry.second) changed.push_back(entry.first);
+void WorkingSet::ApplyWaits(Delta& delta) {
+  for (Promise& promise : delta.promises) promises_.Put(std::move(promise));
+  for (Timer& timer : delta.timers) timers_.Put(std::move(timer));
+  for (const WaitsChange& change : delta.waits) waits_[change.owner] = change.end;
+  for (Message& message : delta.messages) messages_.Put(std::move(message));
+  for (const MessageKey& key : delta.delivered) messages_.Remove(key);
+  for (TaskStateChange& change : delta.task_states) {
+    std::set<std::string>& keys = state_keys_[change.task];
+    if (change.value) {
+      keys.insert(change.key);
+    } else {
+      keys.erase(change.key);
+    }
+    task_states_[{change.task, change.key}] = std::move(change.value);
   }
-  return changed;
+  std::ranges::move(delta.task_logs, std::back_inserter(task_logs_));
+}
+
+std::vector<WaitsChange> WorkingSet::waits() const {
+  std::vector<WaitsChange> changes;
+  for (const auto& [owner, end] : waits_) changes.push_back({owner, end});
+  return changes;
+}
+
+std::vector<TaskStateChange> WorkingSet::task_states() const {
+  std::vector<TaskStateChange> changes;
+  for (const auto& [key, value] : task_states_) changes.push_back({key.first, key.second, value});
+  return changes;
 }
 
 std::vector<ReadyWork> WorkingSet::NewlyReady() const {
@@ -161,7 +212,9 @@ std::vector<ReadyWork> WorkingSet::NewlyReady() const {
 bool WorkingSet::unchanged() const {
   const auto is_changed = [](const auto& tracked) { return tracked.changed; };
   return std::ranges::none_of(workflows_, is_changed) && std::ranges::none_of(tasks_, is_changed) &&
-         events_.empty() && states_.empty() && attempts_.empty() && changed_keys().empty();
+         events_.empty() && states_.empty() && attempts_.empty() && !keys_.changed() &&
+         !promises_.changed() && !timers_.changed() && waits_.empty() && !messages_.changed() &&
+         task_states_.empty() && task_logs_.empty();
 }
 
 }  // namespace flovyn

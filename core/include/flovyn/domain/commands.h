@@ -50,17 +50,56 @@ struct FailWorkflow {
   std::string stack_trace = {};
   std::string failure_type = {};
 };
+struct CancelWorkflow {
+  static constexpr std::string_view kType = "CANCEL_WORKFLOW";
+  std::string reason = {};
+};
+struct CreatePromise {
+  static constexpr std::string_view kType = "CREATE_PROMISE";
+  std::string name = {};
+  std::optional<std::int64_t> timeout_ms = {};
+  std::string idempotency_key = {};
+  std::optional<std::int64_t> idempotency_ttl_seconds = {};
+  PromiseId id = {};  ///< Drawn by the engine before the decision.
+};
+/// Of the workflow's own promises.
+struct ResolvePromise {
+  static constexpr std::string_view kType = "RESOLVE_PROMISE";
+  std::string promise = {};  ///< Its name (the newest pending one) or its id.
+  Payload value = {};
+};
+struct ScheduleChildWorkflow {
+  static constexpr std::string_view kType = "SCHEDULE_CHILD_WORKFLOW";
+  std::string name = {};
+  std::string kind = {};
+  WorkflowId child;  ///< Chosen by the worker, identical on every replay.
+  Payload input = {};
+  std::string queue = {};  ///< "" and "default": the workflow's.
+  std::int64_t priority_ms = 0;
+};
+struct StartTimer {
+  static constexpr std::string_view kType = "START_TIMER";
+  std::string timer_id = {};
+  std::int64_t duration_ms = 0;  ///< Not over 0: due at once.
+};
+struct CancelTimer {
+  static constexpr std::string_view kType = "CANCEL_TIMER";
+  std::string timer_id = {};
+};
+struct RequestCancelChildWorkflow {
+  static constexpr std::string_view kType = "REQUEST_CANCEL_CHILD_WORKFLOW";
+  WorkflowId child;
+  std::string reason = {};
+};
 struct SuspendWorkflow {
   static constexpr std::string_view kType = "SUSPEND_WORKFLOW";
   std::string reason = {};
 };
-/// A command of the protocol that this release refuses by its name.
-struct UnsupportedCommand {
-  std::string type = {};
-};
 
-using Command = std::variant<RecordOperation, SetState, ClearState, ScheduleTask, CompleteWorkflow,
-                             FailWorkflow, SuspendWorkflow, UnsupportedCommand>;
+using Command =
+    std::variant<RecordOperation, SetState, ClearState, ScheduleTask, CompleteWorkflow,
+                 FailWorkflow, SuspendWorkflow, CancelWorkflow, CreatePromise, ResolvePromise,
+                 ScheduleChildWorkflow, StartTimer, CancelTimer, RequestCancelChildWorkflow>;
 
 /// What the worker says the activation ended with.
 enum class SubmitStatus { kUnspecified, kRunning, kSuspended, kCompleted, kCancelled, kFailed };

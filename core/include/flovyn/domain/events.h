@@ -10,6 +10,7 @@
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/payload.h"
 #include "flovyn/domain/task_execution.h"
+#include "flovyn/domain/wait_events.h"
 #include "flovyn/domain/workflow_execution.h"
 
 namespace flovyn {
@@ -70,9 +71,25 @@ struct TaskFailed {
   bool retryable = false;
 };
 
-using Event = std::variant<WorkflowStarted, WorkflowCompleted, WorkflowFailed, WorkflowCancelled,
-                           WorkflowSuspended, OperationCompleted, StateSet, StateCleared,
-                           TaskScheduled, TaskCompleted, TaskFailed>;
+/// For the record; TASK_FAILED beside it is what wakes an awaiting workflow.
+struct TaskCancelled {
+  static constexpr std::string_view kType = "TASK_CANCELLED";
+  TaskId task;
+  std::string kind = {};
+  std::string reason = {};
+};
+struct CancellationRequested {
+  static constexpr std::string_view kType = "CANCELLATION_REQUESTED";
+  std::string reason = {};
+  std::string requested_by = {};
+};
+using Event =
+    std::variant<WorkflowStarted, WorkflowCompleted, WorkflowFailed, WorkflowCancelled,
+                 WorkflowSuspended, OperationCompleted, StateSet, StateCleared, TaskScheduled,
+                 TaskCompleted, TaskFailed, TaskCancelled, CancellationRequested, PromiseCreated,
+                 PromiseResolved, PromiseRejected, PromiseTimedOut, TimerStarted, TimerFired,
+                 TimerCancelled, ChildWorkflowInitiated, ChildWorkflowCompleted,
+                 ChildWorkflowFailed, SignalReceived>;
 
 constexpr std::string_view TypeOf(const Event& event) {
   return std::visit([](const auto& e) { return e.kType; }, event);

@@ -9,7 +9,7 @@
 
 namespace flovyn {
 
-/// One namespace per tenant, shared by workflows and tasks.
+/// One namespace per tenant, shared by workflows, tasks and promises.
 struct IdempotencyKey {
   TenantId tenant;
   std::string key = {};
@@ -25,7 +25,7 @@ struct IdempotencyKey {
 /// What a key stands for. Expiry is checked at every read; expired rows are swept now and then.
 struct IdempotencyRecord {
   IdempotencyKey key;
-  std::variant<WorkflowId, TaskId> target;
+  std::variant<WorkflowId, TaskId, PromiseId> target;
   absl::Time created_at;
   absl::Time expires_at;
 };

@@ -9,6 +9,7 @@ namespace flovyn {
 using TenantId = Id<struct TenantTag>;      ///< An organization; `org` on the wire.
 using WorkflowId = Id<struct WorkflowTag>;  ///< A workflow execution.
 using TaskId = Id<struct TaskTag>;          ///< A task execution; workflow tasks bring their own.
+using PromiseId = Id<struct PromiseTag>;    ///< A durable promise of a workflow.
 using WorkerId = Id<struct WorkerTag>;      ///< A registered worker.
 using WorkerPoolId =
     Id<struct WorkerPoolTag>;  ///< Work of a pool is seen by polls of that pool only.

@@ -28,9 +28,14 @@ struct Limits {
   absl::Duration idempotency_ttl_min = absl::Seconds(1);
   absl::Duration idempotency_ttl_max = absl::Hours(24 * 30);
   absl::Duration idempotency_ttl_default = absl::Hours(24);
-  int lost_claims = 10;                      ///< Claims lost in a row before work is failed.
-  std::int64_t list_limit_max = 100;         ///< Rows of one page.
-  std::int64_t list_offset_max = 1'000'000;  ///< Rows a page may skip.
+  int signals_per_workflow = 10'000;                ///< SIGNAL_RECEIVED events of one execution.
+  absl::Duration signal_grace = absl::Seconds(10);  ///< A COMPLETED execution still takes signals.
+  std::size_t task_state_keys = 1'000;              ///< State keys of one task.
+  std::int32_t task_log_lines = 10'000;             ///< Log lines of one task.
+  std::size_t task_log_bytes = 8'192;               ///< A log line; longer ones are cut.
+  int lost_claims = 10;                             ///< Claims lost in a row before work is failed.
+  std::int64_t list_limit_max = 100;                ///< Rows of one page.
+  std::int64_t list_offset_max = 1'000'000;         ///< Rows a page may skip.
 };
 
 }  // namespace flovyn

@@ -59,6 +59,7 @@ struct TaskExecution {
   absl::Time updated_at;
   double progress = 0;  ///< 0 to 1, as last reported.
   std::string progress_details = {};
+  std::int32_t log_lines = 0;  ///< Written so far.
 
   // The outcome.
   Payload output = {};

@@ -5,8 +5,10 @@
 
 #include "absl/status/status.h"
 #include "flovyn/ports/dispatch_repository.h"
+#include "flovyn/ports/outbox_repository.h"
 #include "flovyn/ports/task_repository.h"
 #include "flovyn/ports/tenant_repository.h"
+#include "flovyn/ports/timer_repository.h"
 #include "flovyn/ports/unit_store.h"
 #include "flovyn/ports/worker_repository.h"
 #include "flovyn/ports/workflow_repository.h"
@@ -37,6 +39,8 @@ class Store : public UnitStore {
   virtual WorkflowRepository& workflows() = 0;
   virtual TaskRepository& tasks() = 0;
   virtual DispatchRepository& dispatch() = 0;
+  virtual TimerRepository& timers() = 0;
+  virtual OutboxRepository& outbox() = 0;
   virtual WorkerRepository& workers() = 0;
   virtual TenantRepository& tenants() = 0;
   virtual StoreTraits traits() const = 0;

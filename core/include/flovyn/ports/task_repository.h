@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/task_execution.h"
+#include "flovyn/domain/task_log.h"
 #include "flovyn/ports/workflow_repository.h"
 
 namespace flovyn {
@@ -35,6 +37,16 @@ class TaskRepository {
   virtual absl::StatusOr<std::vector<TaskAttempt>> Attempts(const TenantId& tenant,
                                                             const TaskId& id) = 0;
   virtual absl::StatusOr<TenantId> TenantOf(const TaskId& id) = 0;
+  /// The value of a key of the task's state; nullopt when it is not set.
+  virtual absl::StatusOr<std::optional<Payload>> State(const TenantId& tenant, const TaskId& id,
+                                                       std::string_view key) = 0;
+  /// Keys of the task's state, ascending.
+  virtual absl::StatusOr<std::vector<std::string>> StateKeys(const TenantId& tenant,
+                                                             const TaskId& id) = 0;
+  /// Oldest first; of one level when one is given.
+  virtual absl::StatusOr<Listed<TaskLogLine>> Logs(const TenantId& tenant, const TaskId& id,
+                                                   std::optional<TaskLogLevel> level,
+                                                   const Page& page) = 0;
 };
 
 }  // namespace flovyn

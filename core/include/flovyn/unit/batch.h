@@ -17,10 +17,21 @@ class LifecycleSink {
   virtual void Publish(const LifecycleEvent& event) = 0;
 };
 
-/// What a store tells the engine. Both may be absent. Outlive the store's last unit.
+/// What a commit left to be done later. Called after the commit. Must not block.
+class FollowUpSink {
+ public:
+  virtual ~FollowUpSink() = default;
+  /// A message waits to be delivered.
+  virtual void Posted(const MessageKey& message) = 0;
+  /// A timer has to fire, by the store's clock.
+  virtual void Armed(const TimerKey& timer, absl::Time due) = 0;
+};
+
+/// What a store tells the engine. All may be absent. Outlive the store's last unit.
 struct StoreHooks {
   WorkBroker* broker = nullptr;
   LifecycleSink* lifecycle = nullptr;
+  FollowUpSink* follow_up = nullptr;
 };
 
 /// Units that share one load, one write and one commit. The store's part, in this order:
