@@ -12,19 +12,6 @@ namespace {
 
 using Data = v1::WorkflowCommand::CommandDataCase;
 
-// The data of command type n has field number n + 9.
-constexpr int kDataFieldOffset = 9;
-constexpr bool Pairs(Data data, v1::CommandType type) {
-  return static_cast<int>(data) == static_cast<int>(type) + kDataFieldOffset;
-}
-static_assert(Pairs(Data::kRecordOperation, v1::RECORD_OPERATION));
-static_assert(Pairs(Data::kCancelWorkflow, v1::CANCEL_WORKFLOW));
-static_assert(Pairs(Data::kRequestCancelChildWorkflow, v1::REQUEST_CANCEL_CHILD_WORKFLOW));
-
-v1::CommandType TypeOfData(Data data) {
-  return static_cast<v1::CommandType>(static_cast<int>(data) - kDataFieldOffset);
-}
-
 /// One command of a request; errors name it by its place there.
 class CommandReader {
  public:
@@ -87,6 +74,66 @@ class CommandReader {
     return to;
   }
 
+  absl::StatusOr<Command> Read(v1::CancelWorkflowCommand& from) const {
+    CancelWorkflow to;
+    to.reason = std::move(*from.mutable_reason());
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::CreatePromiseCommand& from) const {
+    CreatePromise to;
+    to.name = std::move(*from.mutable_promise_id());
+    if (from.has_timeout_ms()) to.timeout_ms = from.timeout_ms();
+    to.idempotency_key = from.idempotency_key();
+    if (from.has_idempotency_key_ttl_seconds()) {
+      to.idempotency_ttl_seconds = from.idempotency_key_ttl_seconds();
+    }
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::ResolvePromiseCommand& from) const {
+    ResolvePromise to;
+    to.promise = std::move(*from.mutable_promise_id());
+    FLOVYN_ASSIGN_OR_RETURN(to.value, ReadPayload("value", *from.mutable_value()));
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::ScheduleChildWorkflowCommand& from) const {
+    if (!from.has_workflow_kind() && from.has_workflow_definition_id()) {
+      return Unimplemented("a child by workflow_definition_id (visual workflows)");
+    }
+    ScheduleChildWorkflow to;
+    FLOVYN_ASSIGN_OR_RETURN(to.child, ParseId<WorkflowId>(Field("child_workflow_execution_id"),
+                                                          from.child_workflow_execution_id()));
+    FLOVYN_ASSIGN_OR_RETURN(to.input, ReadPayload("input", *from.mutable_input()));
+    to.name = std::move(*from.mutable_child_execution_name());
+    to.kind = from.workflow_kind();
+    to.queue = std::move(*from.mutable_queue());
+    to.priority_ms = std::int64_t{from.priority_seconds()} * 1000;
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::StartTimerCommand& from) const {
+    StartTimer to;
+    to.timer_id = std::move(*from.mutable_timer_id());
+    to.duration_ms = from.duration_ms();
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::CancelTimerCommand& from) const {
+    CancelTimer to;
+    to.timer_id = std::move(*from.mutable_timer_id());
+    return to;
+  }
+
+  absl::StatusOr<Command> Read(v1::RequestCancelChildWorkflowCommand& from) const {
+    RequestCancelChildWorkflow to;
+    FLOVYN_ASSIGN_OR_RETURN(to.child, ParseId<WorkflowId>(Field("child_workflow_execution_id"),
+                                                          from.child_workflow_execution_id()));
+    to.reason = std::move(*from.mutable_reason());
+    return to;
+  }
+
   /// Whichever data is set says what the command is, whatever `command_type` says.
   absl::StatusOr<Command> Read(v1::WorkflowCommand& from) const {
     switch (from.command_data_case()) {
@@ -105,13 +152,19 @@ class CommandReader {
       case Data::kSuspendWorkflow:
         return Read(*from.mutable_suspend_workflow());
       case Data::kCancelWorkflow:
+        return Read(*from.mutable_cancel_workflow());
       case Data::kCreatePromise:
+        return Read(*from.mutable_create_promise());
       case Data::kResolvePromise:
+        return Read(*from.mutable_resolve_promise());
       case Data::kScheduleChildWorkflow:
+        return Read(*from.mutable_schedule_child_workflow());
       case Data::kStartTimer:
+        return Read(*from.mutable_start_timer());
       case Data::kCancelTimer:
+        return Read(*from.mutable_cancel_timer());
       case Data::kRequestCancelChildWorkflow:
-        return UnsupportedCommand{v1::CommandType_Name(TypeOfData(from.command_data_case()))};
+        return Read(*from.mutable_request_cancel_child_workflow());
       case Data::COMMAND_DATA_NOT_SET:
         break;
     }

@@ -5,7 +5,9 @@
 
 #include "absl/strings/str_format.h"
 #include "flovyn/base/status_macros.h"
+#include "flovyn/decide/cancel.h"
 #include "flovyn/decide/history.h"
+#include "flovyn/decide/task_ending.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/domain/text.h"
 
@@ -54,11 +56,10 @@ absl::Status Activation::ApplyAll() {
 
 void Activation::Append(const Event& event) {
   delta_.events.emplace_back(workflow_.start.id, event);
+  ++appended_;
 }
 
-std::int32_t Activation::NextSequence() const {
-  return workflow_.current_sequence + static_cast<std::int32_t>(delta_.events.size()) + 1;
-}
+std::int32_t Activation::NextSequence() const { return workflow_.current_sequence + appended_ + 1; }
 
 absl::Status Activation::Apply(const RecordOperation& command) {
   Append(OperationCompleted{command.name, command.result});
@@ -81,15 +82,15 @@ absl::Status Activation::Apply(const ScheduleTask& command) {
   if (const TaskExecution* existing = set_.Find(command.task)) {
     return ReuseTask(*existing, command);
   }
-  for (const TaskExecution& task : delta_.new_tasks) {
-    if (task.start.id == command.task) return ReuseTask(task, command);
+  if (const auto made = tasks_.find(command.task); made != tasks_.end()) {
+    return ReuseTask(delta_.new_tasks[made->second], command);
   }
   TaskExecution task = TaskExecution::New(StartOf(command, workflow_), set_.now());
   task.scheduled_sequence = NextSequence();
   Append(TaskScheduled{task.start});
-  delta_.lifecycle.push_back(TaskCreatedEvent(task, set_.now()));
-  delta_.new_tasks.push_back(std::move(task));
-  UseKey(command);
+  tasks_.emplace(command.task, delta_.new_tasks.size());
+  AddTask(std::move(task), set_.now(), delta_);
+  UseKey(command.idempotency_key, command.idempotency_ttl_seconds, command.task);
   return absl::OkStatus();
 }
 
@@ -109,17 +110,18 @@ absl::Status Activation::ReuseTask(const TaskExecution& existing, const Schedule
   return absl::OkStatus();
 }
 
-void Activation::UseKey(const ScheduleTask& command) {
-  if (command.idempotency_key.empty()) return;
-  IdempotencyKey key{workflow_.start.tenant, command.idempotency_key};
-  const IdempotencyRecord* taken = set_.Find(key);
+bool Activation::UseKey(const std::string& key, std::optional<std::int64_t> ttl_seconds,
+                        std::variant<WorkflowId, TaskId, PromiseId> target) {
+  if (key.empty()) return false;
   const absl::Time now = set_.now();
-  // A key of somebody else must not wedge the workflow: the task goes without it.
-  if (taken != nullptr && taken->expires_at > now) return;
-  const absl::Duration ttl = command.idempotency_ttl_seconds
-                                 ? absl::Seconds(*command.idempotency_ttl_seconds)
-                                 : request_.limits.idempotency_ttl_default;
-  delta_.keys.push_back({std::move(key), command.task, now, now + ttl});
+  const IdempotencyRecord* taken = set_.Find(IdempotencyKey{workflow_.start.tenant, key});
+  // A key of somebody else must not wedge the workflow: it goes on without the key.
+  if (taken != nullptr && taken->expires_at > now) return false;
+  if (!keys_.insert(key).second) return false;
+  const absl::Duration ttl =
+      ttl_seconds ? absl::Seconds(*ttl_seconds) : request_.limits.idempotency_ttl_default;
+  delta_.keys.push_back({{workflow_.start.tenant, key}, target, now, now + ttl});
+  return true;
 }
 
 absl::Status Activation::CheckEnded(WorkflowStatus wanted, std::string_view command) const {
@@ -157,8 +159,10 @@ absl::Status Activation::Apply(const SuspendWorkflow& command) {
   return absl::OkStatus();
 }
 
-absl::Status Activation::Apply(const UnsupportedCommand& command) {
-  return Unimplemented("command " + command.type);
+absl::Status Activation::Apply(const CancelWorkflow& command) {
+  CancelExecution(set_, workflow_, BoundedText(command.reason, request_.limits.error_bytes),
+                  delta_);
+  return absl::OkStatus();
 }
 
 absl::Status Activation::Finish() {
@@ -183,9 +187,8 @@ absl::Status Activation::Finish() {
       workflow_.claim.reset();
       return absl::OkStatus();
     case SubmitStatus::kCancelled:
-      FLOVYN_RETURN_IF_ERROR(CheckNotEnded("CANCELLED"));
-      EndWorkflow(workflow_, WorkflowStatus::kCancelled, WorkflowCancelled{}, now, delta_);
-      return absl::OkStatus();
+      if (workflow_.open()) CancelExecution(set_, workflow_, "", delta_);
+      return CheckEnded(WorkflowStatus::kCancelled, "CANCEL_WORKFLOW");
   }
   return Internal("unknown submit status");
 }

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <variant>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
 #include "flovyn/decide/submit_commands.h"
 
@@ -30,12 +36,26 @@ class Activation {
   absl::Status Apply(const CompleteWorkflow& command);
   absl::Status Apply(const FailWorkflow& command);
   absl::Status Apply(const SuspendWorkflow& command);
-  absl::Status Apply(const UnsupportedCommand& command);
+  absl::Status Apply(const CancelWorkflow& command);
+  // What a workflow waits for: activation_waits.cc.
+  absl::Status Apply(const CreatePromise& command);
+  absl::Status Apply(const ResolvePromise& command);
+  absl::Status Apply(const ScheduleChildWorkflow& command);
+  absl::Status Apply(const StartTimer& command);
+  absl::Status Apply(const CancelTimer& command);
+  absl::Status Apply(const RequestCancelChildWorkflow& command);
 
   void Append(const Event& event);
   std::int32_t NextSequence() const;
   absl::Status ReuseTask(const TaskExecution& existing, const ScheduleTask& command);
-  void UseKey(const ScheduleTask& command);
+  /// Takes the key for `target`, unless it is somebody else's; false then.
+  bool UseKey(const std::string& key, std::optional<std::int64_t> ttl_seconds,
+              std::variant<WorkflowId, TaskId, PromiseId> target);
+  absl::Status ReuseChild(const WorkflowExecution& existing, const ScheduleChildWorkflow& command);
+  const Timer* FindTimer(const TimerKey& key) const;
+  void PutTimer(Timer timer);
+  const WorkflowExecution* FindChild(const WorkflowId& id) const;
+  const Promise* FindPending(const std::string& name_or_id) const;
   absl::Status CheckEnded(WorkflowStatus wanted, std::string_view command) const;
   absl::Status CheckNotEnded(std::string_view status) const;
 
@@ -43,6 +63,12 @@ class Activation {
   const SubmitCommands& request_;
   WorkflowExecution workflow_;
   Delta delta_;
+  std::int32_t appended_ = 0;  ///< Events of this workflow in the delta.
+  // What the commands so far made, by its place in the delta.
+  absl::flat_hash_map<TaskId, std::size_t> tasks_;
+  absl::flat_hash_map<WorkflowId, std::size_t> children_;
+  absl::flat_hash_map<TimerKey, std::size_t> timers_;
+  absl::flat_hash_set<std::string> keys_;
 };
 
 }  // namespace flovyn

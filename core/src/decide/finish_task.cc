@@ -5,6 +5,7 @@
 
 #include "absl/strings/str_format.h"
 #include "flovyn/base/status_macros.h"
+#include "flovyn/decide/find.h"
 #include "flovyn/decide/task_ending.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/domain/text.h"
@@ -12,26 +13,11 @@
 namespace flovyn {
 namespace {
 
-absl::StatusOr<const TaskExecution*> FindTask(const WorkingSet& set,
-                                              const std::optional<TenantId>& tenant,
-                                              const TaskId& id) {
-  const TaskExecution* task = set.Find(id);
-  if (task == nullptr || (tenant && task->start.tenant != *tenant))
-    return NotFound("task execution", id.str());
-  return task;
-}
-
 absl::Status CheckToken(const TaskExecution& task, const std::optional<ClaimToken>& token) {
   if (!token || (task.claim && task.claim->token == *token)) return absl::OkStatus();
   return FailedPrecondition(
       absl::StrFormat("the claim on task execution %s was taken back; this run no longer counts",
                       task.start.id.str()));
-}
-
-absl::Status WrongState(const TaskExecution& task, std::string_view wanted) {
-  return FailedPrecondition(absl::StrFormat("task execution %s is %s and cannot be %s",
-                                            task.start.id.str(),
-                                            ToText(kTaskStatusText, task.status), wanted));
 }
 
 void PutBackForRetry(TaskExecution& task, absl::Time now) {

@@ -9,26 +9,50 @@ namespace {
 
 constexpr std::string_view kHistoryLimit = "HISTORY_LIMIT";
 
-bool Outgrown(const WorkflowExecution& workflow, const Limits& limits, const Delta& delta) {
-  std::int64_t bytes = workflow.history_bytes;
-  for (const EventDraft& draft : delta.events) bytes += draft.size();
-  const std::size_t events =
-      static_cast<std::size_t>(workflow.current_sequence) + delta.events.size();
-  return !delta.events.empty() && (bytes > limits.history_bytes || events > limits.history_events);
-}
-
 /// Takes back what the commands of the activation would have created.
 void DropAdditions(Delta& delta) {
   delta.events.clear();
+  delta.new_workflows.clear();
   delta.new_tasks.clear();
   delta.states.clear();
   delta.keys.clear();
+  delta.timers.clear();
+  delta.promises.clear();
+  delta.waits.clear();
+  delta.messages.clear();
   std::erase_if(delta.lifecycle, [](const LifecycleEvent& event) {
     return event.type == "task.created" || event.type.starts_with("workflow.");
   });
 }
 
+/// A FAILED execution may be retried: what it waited for stays, and nothing of it is due meanwhile.
+void EndWaits(const WorkflowExecution& workflow, Delta& delta) {
+  if (!workflow.has_waits) return;
+  const bool failed = workflow.status == WorkflowStatus::kFailed;
+  delta.waits.push_back({workflow.start.id.uuid(), failed ? WaitsEnd::kHeld : WaitsEnd::kDropped});
+}
+
+void TellParent(const WorkflowExecution& workflow, absl::Time now, Delta& delta) {
+  const WorkflowStart& start = workflow.start;
+  if (!start.parent || !start.child_name) return;
+  Message message;
+  message.key = {*start.parent, MessageKind::kChildEnded, start.id};
+  message.created_at = now;
+  delta.messages.push_back(std::move(message));
+}
+
 }  // namespace
+
+bool Outgrown(const WorkflowExecution& workflow, const Limits& limits, const Delta& delta) {
+  std::int64_t bytes = workflow.history_bytes;
+  auto events = static_cast<std::size_t>(workflow.current_sequence);
+  for (const EventDraft& draft : delta.events) {
+    if (draft.workflow != workflow.start.id) continue;
+    bytes += draft.size();
+    ++events;
+  }
+  return !delta.events.empty() && (bytes > limits.history_bytes || events > limits.history_events);
+}
 
 void Wake(WorkflowExecution& workflow, absl::Time now) {
   if (workflow.status == WorkflowStatus::kRunning) workflow.wake = true;
@@ -47,6 +71,8 @@ void EndWorkflow(WorkflowExecution& workflow, WorkflowStatus status, const Event
   delta.events.emplace_back(workflow.start.id, event);
   delta.lifecycle.push_back(WorkflowEndedEvent(workflow, now));
   workflow.claim.reset();
+  EndWaits(workflow, delta);
+  TellParent(workflow, now, delta);
 }
 
 void Settle(WorkflowExecution workflow, const Limits& limits, absl::Time now, Delta& delta) {
@@ -64,6 +90,14 @@ void Settle(WorkflowExecution workflow, const Limits& limits, absl::Time now, De
     EndWorkflow(workflow, WorkflowStatus::kFailed, failed, now, delta);
   }
   delta.workflows.push_back(std::move(workflow));
+}
+
+void TellWorkflow(const WorkflowExecution& workflow, const Event& event, const Limits& limits,
+                  absl::Time now, Delta& delta) {
+  WorkflowExecution told = workflow;
+  delta.events.emplace_back(told.start.id, event);
+  Wake(told, now);
+  Settle(std::move(told), limits, now, delta);
 }
 
 }  // namespace flovyn

@@ -20,16 +20,9 @@ StartedWorkflow Describe(const WorkflowExecution& workflow, bool key_used, bool 
   return started;
 }
 
-/// The execution that the key stands for, if it still answers for it.
+/// The execution that the key still answers for.
 absl::StatusOr<const WorkflowExecution*> Existing(const WorkingSet& set, const KeyUse& use) {
-  const IdempotencyRecord* record = set.Find(use.key);
-  if (record == nullptr || record->expires_at <= set.now()) return nullptr;
-  const WorkflowId* target = std::get_if<WorkflowId>(&record->target);
-  if (target == nullptr) {
-    return FailedPrecondition(absl::StrFormat(
-        "idempotency key \"%s\" is in use by a task execution; use another key", use.key.key));
-  }
-  const WorkflowExecution* workflow = set.Find(*target);
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* workflow, WorkflowOfKey(set, use));
   if (workflow == nullptr) return nullptr;
   const bool released =
       workflow->status == WorkflowStatus::kFailed || workflow->status == WorkflowStatus::kCancelled;
@@ -54,6 +47,29 @@ UnitRefs RefsOf(const StartWorkflow& command) {
   return refs;
 }
 
+absl::StatusOr<const WorkflowExecution*> WorkflowOfKey(const WorkingSet& set, const KeyUse& use) {
+  const IdempotencyRecord* record = set.Find(use.key);
+  if (record == nullptr || record->expires_at <= set.now()) return nullptr;
+  const WorkflowId* target = std::get_if<WorkflowId>(&record->target);
+  if (target == nullptr) {
+    return FailedPrecondition(
+        absl::StrFormat("idempotency key \"%s\" stands for something that is no workflow "
+                        "execution; use another key",
+                        use.key.key));
+  }
+  return set.Find(*target);
+}
+
+WorkflowExecution& CreateWorkflow(const StartWorkflow& command, absl::Time now, Delta& delta) {
+  WorkflowExecution workflow = WorkflowExecution::New(command.start, now);
+  delta.events.emplace_back(workflow.start.id, WorkflowStarted{workflow.start});
+  delta.lifecycle.push_back(WorkflowCreatedEvent(workflow, now));
+  if (command.key) {
+    delta.keys.push_back({command.key->key, workflow.start.id, now, now + command.key->ttl});
+  }
+  return delta.new_workflows.emplace_back(std::move(workflow));
+}
+
 absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set,
                                                  const StartWorkflow& command) {
   Decision<StartedWorkflow> decision;
@@ -65,16 +81,8 @@ absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set,
     }
   }
   FLOVYN_RETURN_IF_ERROR(CheckParent(set, command.start));
-  const absl::Time now = set.now();
-  WorkflowExecution workflow = WorkflowExecution::New(command.start, now);
+  const WorkflowExecution& workflow = CreateWorkflow(command, set.now(), decision.delta);
   decision.outcome = Describe(workflow, command.key.has_value(), true);
-  decision.delta.events.emplace_back(workflow.start.id, WorkflowStarted{workflow.start});
-  decision.delta.lifecycle.push_back(WorkflowCreatedEvent(workflow, now));
-  if (command.key) {
-    decision.delta.keys.push_back(
-        {command.key->key, workflow.start.id, now, now + command.key->ttl});
-  }
-  decision.delta.new_workflows.push_back(std::move(workflow));
   return decision;
 }
 

@@ -5,6 +5,7 @@
 #include "absl/strings/str_format.h"
 #include "activation.h"
 #include "flovyn/base/status_macros.h"
+#include "flovyn/decide/find.h"
 #include "flovyn/domain/errors.h"
 
 namespace flovyn {
@@ -33,29 +34,63 @@ absl::Status CheckCurrent(const WorkflowExecution& workflow, const CommandSubmis
   return absl::OkStatus();
 }
 
+void NameKey(const std::string& key, const SubmitCommands& command, UnitRefs& refs) {
+  if (command.tenant && !key.empty()) refs.keys.push_back({*command.tenant, key});
+}
+
+// What each command needs to see.
+void Name(const RecordOperation&, const SubmitCommands&, UnitRefs&) {}
+void Name(const SetState&, const SubmitCommands&, UnitRefs&) {}
+void Name(const ClearState&, const SubmitCommands&, UnitRefs&) {}
+void Name(const CompleteWorkflow&, const SubmitCommands&, UnitRefs&) {}
+void Name(const FailWorkflow&, const SubmitCommands&, UnitRefs&) {}
+void Name(const SuspendWorkflow&, const SubmitCommands&, UnitRefs&) {}
+void Name(const CancelWorkflow&, const SubmitCommands& command, UnitRefs& refs) {
+  refs.dependents.push_back(command.submission.workflow);
+}
+void Name(const ScheduleTask& one, const SubmitCommands& command, UnitRefs& refs) {
+  refs.tasks.push_back(one.task);
+  NameKey(one.idempotency_key, command, refs);
+}
+void Name(const CreatePromise& one, const SubmitCommands& command, UnitRefs& refs) {
+  NameKey(one.idempotency_key, command, refs);
+}
+void Name(const ResolvePromise& one, const SubmitCommands& command, UnitRefs& refs) {
+  refs.promise_names.push_back({command.submission.workflow, one.promise});
+  if (const std::optional<PromiseId> id = PromiseId::Parse(one.promise)) {
+    refs.promises.push_back(*id);
+  }
+}
+void Name(const ScheduleChildWorkflow& one, const SubmitCommands&, UnitRefs& refs) {
+  refs.workflows.push_back(one.child);
+}
+void Name(const RequestCancelChildWorkflow& one, const SubmitCommands&, UnitRefs& refs) {
+  refs.workflows.push_back(one.child);
+}
+void Name(const StartTimer& one, const SubmitCommands& command, UnitRefs& refs) {
+  refs.timers.push_back(TimerKey::Sleep(command.submission.workflow, one.timer_id));
+}
+void Name(const CancelTimer& one, const SubmitCommands& command, UnitRefs& refs) {
+  refs.timers.push_back(TimerKey::Sleep(command.submission.workflow, one.timer_id));
+}
+
 }  // namespace
 
 UnitRefs RefsOf(const SubmitCommands& command) {
+  const CommandSubmission& submission = command.submission;
   UnitRefs refs;
-  refs.workflows.push_back(command.submission.workflow);
-  for (const Command& one : command.submission.commands) {
-    const auto* task = std::get_if<ScheduleTask>(&one);
-    if (task == nullptr) continue;
-    refs.tasks.push_back(task->task);
-    if (command.tenant && !task->idempotency_key.empty()) {
-      refs.keys.push_back({*command.tenant, task->idempotency_key});
-    }
+  refs.workflows.push_back(submission.workflow);
+  for (const Command& one : submission.commands) {
+    std::visit([&](const auto& typed) { Name(typed, command, refs); }, one);
   }
+  if (submission.status == SubmitStatus::kCancelled) refs.dependents.push_back(submission.workflow);
   return refs;
 }
 
 absl::StatusOr<Decision<CommandsApplied>> Decide(const WorkingSet& set,
                                                  const SubmitCommands& command) {
   const WorkflowId& id = command.submission.workflow;
-  const WorkflowExecution* workflow = set.Find(id);
-  if (workflow == nullptr || (command.tenant && workflow->start.tenant != *command.tenant)) {
-    return NotFound("workflow execution", id.str());
-  }
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* workflow, FindWorkflow(set, command.tenant, id));
   FLOVYN_RETURN_IF_ERROR(CheckCurrent(*workflow, command.submission));
   Activation activation(set, command, *workflow);
   FLOVYN_RETURN_IF_ERROR(activation.ApplyAll());

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "flovyn/base/status_macros.h"
+#include "flovyn/decide/task_ending.h"
 #include "flovyn/domain/errors.h"
 
 namespace flovyn {
@@ -16,7 +17,8 @@ absl::StatusOr<const TaskExecution*> Existing(const WorkingSet& set, const Submi
   const TaskId* target = std::get_if<TaskId>(&record->target);
   if (target == nullptr) {
     return FailedPrecondition(absl::StrFormat(
-        "idempotency key \"%s\" is in use by a workflow execution; use another key", key.key));
+        "idempotency key \"%s\" stands for something that is no task execution; use another key",
+        key.key));
   }
   const TaskExecution* task = set.Find(*target);
   if (task == nullptr || task->status == TaskStatus::kFailed ||
@@ -70,11 +72,10 @@ absl::StatusOr<Decision<SubmittedTask>> Decide(const WorkingSet& set, const Subm
   TaskExecution task = TaskExecution::New(command.start, now);
   decision.outcome.task = task;
   decision.outcome.created = true;
-  decision.delta.lifecycle.push_back(TaskCreatedEvent(task, now));
   if (command.key) {
     decision.delta.keys.push_back({command.key->key, task.start.id, now, now + command.key->ttl});
   }
-  decision.delta.new_tasks.push_back(std::move(task));
+  AddTask(std::move(task), now, decision.delta);
   return decision;
 }
 

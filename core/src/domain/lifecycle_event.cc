@@ -85,6 +85,10 @@ LifecycleEvent TaskStartedEvent(const TaskExecution& task, absl::Time at) {
 LifecycleEvent TaskCompletedEvent(const TaskExecution& task, absl::Time at) {
   return Of("task.completed", task, at);
 }
+LifecycleEvent TaskCancelledEvent(const TaskExecution& task, absl::Time at) {
+  return Of("task.cancelled", task, at);
+}
+
 LifecycleEvent TaskFailedEvent(const TaskExecution& task, absl::Time at) {
   return Of("task.failed", task, at);
 }

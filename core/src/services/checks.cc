@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/strings/str_format.h"
+#include "check_values.h"
 #include "flovyn/base/overload.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
@@ -11,16 +12,6 @@
 namespace flovyn {
 namespace {
 
-constexpr std::int64_t kMaxPrioritySeconds = 10LL * 365 * 24 * 3600;
-constexpr std::int64_t kMaxTimeoutMs = 10LL * 365 * 24 * 3600 * 1000;
-
-absl::Status CheckRange(std::string_view field, std::int64_t value, std::int64_t low,
-                        std::int64_t high) {
-  if (value >= low && value <= high) return absl::OkStatus();
-  return InvalidField(field,
-                      absl::StrFormat("%d is out of range; %d to %d is allowed", value, low, high));
-}
-
 absl::StatusOr<Metadata> MetadataOf(const MetadataInput& input, const MetadataLimits& limits) {
   using Strings = std::vector<std::pair<std::string, std::string>>;
   return std::visit(
@@ -28,13 +19,6 @@ absl::StatusOr<Metadata> MetadataOf(const MetadataInput& input, const MetadataLi
                [&](const Strings& entries) { return Metadata::FromStrings(entries, limits); },
                [&](const Json& json) { return Metadata::From(json, limits); }},
       input);
-}
-
-absl::Status CheckTtl(std::optional<std::int64_t> seconds, const Limits& limits) {
-  if (!seconds) return absl::OkStatus();
-  return CheckRange("idempotency_key_ttl_seconds", *seconds,
-                    absl::ToInt64Seconds(limits.idempotency_ttl_min),
-                    absl::ToInt64Seconds(limits.idempotency_ttl_max));
 }
 
 absl::StatusOr<std::optional<KeyUse>> KeyOf(const TenantId& tenant, std::string key,
@@ -48,40 +32,6 @@ absl::StatusOr<std::optional<KeyUse>> KeyOf(const TenantId& tenant, std::string 
   use.key = {tenant, std::move(key)};
   use.ttl = ttl_seconds ? absl::Seconds(*ttl_seconds) : limits.idempotency_ttl_default;
   return use;
-}
-
-absl::Status CheckScheduleTask(const ScheduleTask& command, const Limits& limits) {
-  if (command.task.uuid().is_nil()) {
-    return InvalidField("task_execution_id", "must be a UUID that is not nil");
-  }
-  FLOVYN_RETURN_IF_ERROR(CheckText("kind", command.kind, limits.kind_bytes, Emptiness::kRefused));
-  FLOVYN_RETURN_IF_ERROR(
-      CheckText("queue", command.queue, limits.queue_bytes, Emptiness::kAllowed));
-  FLOVYN_RETURN_IF_ERROR(CheckText("idempotency_key", command.idempotency_key,
-                                   limits.idempotency_key_bytes, Emptiness::kAllowed));
-  FLOVYN_RETURN_IF_ERROR(CheckTtl(command.idempotency_ttl_seconds, limits));
-  FLOVYN_RETURN_IF_ERROR(
-      CheckRange("max_retries", command.max_retries.value_or(0), 0, limits.max_retries));
-  FLOVYN_RETURN_IF_ERROR(CheckRange("timeout_ms", command.timeout_ms, 0, kMaxTimeoutMs));
-  return CheckRange("priority_seconds", command.priority_ms / 1000, -kMaxPrioritySeconds,
-                    kMaxPrioritySeconds);
-}
-
-absl::Status CheckCommand(const Command& command, const Limits& limits) {
-  const auto name = [&](std::string_view field, std::string_view text) {
-    return CheckText(field, text, limits.name_bytes, Emptiness::kRefused);
-  };
-  const auto fine = [](const auto&) { return absl::OkStatus(); };
-  return std::visit(
-      Overload{[&](const RecordOperation& c) { return name("operation_name", c.name); },
-               [&](const SetState& c) { return name("key", c.key); },
-               [&](const ClearState& c) { return name("key", c.key); },
-               [&](const ScheduleTask& c) { return CheckScheduleTask(c, limits); },
-               [&](const CompleteWorkflow& c) { return fine(c); },
-               [&](const FailWorkflow& c) { return fine(c); },
-               [&](const SuspendWorkflow& c) { return fine(c); },
-               [&](const UnsupportedCommand& c) { return fine(c); }},
-      command);
 }
 
 absl::Status CheckCapability(const Capability& capability, const Limits& limits) {
@@ -156,19 +106,6 @@ absl::StatusOr<SubmitTask> CheckTask(StartTaskRequest request, TaskId id, const 
   start.timeout_ms = request.timeout_ms;
   start.priority_ms = request.priority_seconds * 1000;
   return command;
-}
-
-absl::Status CheckSubmission(const CommandSubmission& submission, const Limits& limits) {
-  if (submission.commands.size() > limits.commands_per_submit) {
-    return InvalidField("commands",
-                        absl::StrFormat("%d commands, at most %d are allowed; submit "
-                                        "them in several activations",
-                                        submission.commands.size(), limits.commands_per_submit));
-  }
-  for (const Command& command : submission.commands) {
-    FLOVYN_RETURN_IF_ERROR(CheckCommand(command, limits));
-  }
-  return absl::OkStatus();
 }
 
 absl::Status CheckRegistration(const WorkerRegistration& registration, const Limits& limits) {

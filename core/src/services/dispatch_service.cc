@@ -29,7 +29,9 @@ absl::Status CheckPoll(const Caller& caller, const PollRequest& request, const L
 bool UsesKeys(const CommandSubmission& submission) {
   return std::ranges::any_of(submission.commands, [](const Command& command) {
     const auto* task = std::get_if<ScheduleTask>(&command);
-    return task != nullptr && !task->idempotency_key.empty();
+    const auto* promise = std::get_if<CreatePromise>(&command);
+    return (task != nullptr && !task->idempotency_key.empty()) ||
+           (promise != nullptr && !promise->idempotency_key.empty());
   });
 }
 
@@ -99,6 +101,11 @@ void DispatchService::SubmitFor(std::optional<TenantId> tenant, CommandSubmissio
   flovyn::SubmitCommands command;
   command.tenant = tenant;
   command.submission = std::move(submission);
+  for (Command& one : command.submission.commands) {
+    if (auto* promise = std::get_if<CreatePromise>(&one)) {
+      promise->id = PromiseId(deps_.ids.NewUuid());
+    }
+  }
   command.limits = limits_;
   SubmitCommand(deps_.store, "submit_commands", std::move(command), std::move(done));
 }

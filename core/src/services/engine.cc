@@ -1,5 +1,7 @@
 #include "flovyn/services/engine.h"
 
+#include "flovyn/base/status_macros.h"
+#include "flovyn/services/follow_ups.h"
 #include "flovyn/services/maintenance.h"
 
 namespace flovyn {
@@ -12,10 +14,14 @@ struct Engine::Parts {
         dispatch({deps.store, deps.clock, deps.ids, deps.alarm, deps.executor, ledger, directory},
                  {.node = node, .claims = options.claims, .limits = options.limits}),
         workflows(deps.store, deps.ids, options.limits),
+        control(deps.store, deps.ids, options.limits),
         tasks(deps.store, deps.ids, ledger, options.limits),
+        task_reports(deps.store, directory, options.limits),
         workers({deps.store.workers(), directory, deps.clock, deps.ids}, options.limits,
                 options.claims.worker_silence),
         tenants(deps.store.tenants(), deps.clock, deps.ids),
+        follow_ups(std::make_shared<FollowUps>(
+            FollowUpDeps{deps.store, deps.clock, deps.alarm, deps.executor}, options.limits)),
         maintenance({deps.store, deps.clock, dispatch, directory, ledger, deps.logger}, node,
                     options.claims, options.limits) {}
 
@@ -25,9 +31,12 @@ struct Engine::Parts {
   WorkerDirectory directory;
   DispatchService dispatch;
   WorkflowService workflows;
+  ControlService control;
   TaskService tasks;
+  TaskReportService task_reports;
   WorkerService workers;
   TenantService tenants;
+  std::shared_ptr<FollowUps> follow_ups;  // shared: its alarms and reads may outlast a call
   Maintenance maintenance;
 };
 
@@ -35,23 +44,31 @@ Engine::Engine(const EngineDeps& deps, const EngineOptions& options) {
   const bool drawn = options.node.uuid().is_nil();
   const NodeId node = drawn ? NodeId(deps.ids.NewUuid()) : options.node;
   parts_ = std::make_unique<Parts>(deps, options, node);
-  deps.store.Bind({.broker = &parts_->dispatch.broker(), .lifecycle = &deps.bus});
+  deps.store.Bind({.broker = &parts_->dispatch.broker(),
+                   .lifecycle = &deps.bus,
+                   .follow_up = parts_->follow_ups.get()});
 }
 
 Engine::~Engine() {
   Drain();
+  parts_->follow_ups->Stop();
   parts_->deps.store.Close();
 }
 
 WorkflowService& Engine::workflows() { return parts_->workflows; }
+ControlService& Engine::control() { return parts_->control; }
 TaskService& Engine::tasks() { return parts_->tasks; }
+TaskReportService& Engine::task_reports() { return parts_->task_reports; }
 DispatchService& Engine::dispatch() { return parts_->dispatch; }
 WorkerService& Engine::workers() { return parts_->workers; }
 TenantService& Engine::tenants() { return parts_->tenants; }
 EventBus& Engine::bus() { return parts_->deps.bus; }
 Store& Engine::store() { return parts_->deps.store; }
 NodeId Engine::node() const { return parts_->node; }
-absl::Status Engine::Tick() { return parts_->maintenance.Tick(); }
+absl::Status Engine::Tick() {
+  FLOVYN_RETURN_IF_ERROR(parts_->maintenance.Tick());
+  return parts_->follow_ups->Tick();
+}
 void Engine::Drain() { parts_->dispatch.Drain(); }
 
 }  // namespace flovyn

@@ -6,19 +6,11 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/decide/finish_task.h"
 #include "flovyn/domain/errors.h"
+#include "own_tenant.h"
 #include "submit_decision.h"
 #include "wait_for_answer.h"
 
 namespace flovyn {
-namespace {
-
-std::optional<TenantId> TenantOf(const Caller& caller) {
-  if (caller.any_tenant) return std::nullopt;
-  return caller.tenant;
-}
-
-}  // namespace
-
 TaskService::TaskService(Store& store, IdGenerator& ids, ClaimLedger& ledger, const Limits& limits)
     : store_(store), ids_(ids), ledger_(ledger), limits_(limits) {}
 
@@ -43,7 +35,7 @@ void TaskService::Complete(const Caller& caller, const TaskId& id, std::string o
       Payload::From("output", std::move(output), limits_.payload_bytes);
   if (!payload.ok()) return done(payload.status());
   CompleteTask command;
-  command.tenant = TenantOf(caller);
+  command.tenant = OwnTenant(caller);
   command.task = id;
   command.output = *std::move(payload);
   command.token = token;
@@ -58,7 +50,7 @@ void TaskService::Fail(const Caller& caller, const TaskId& id, std::string error
     return done(allowed);
   }
   FailTask command;
-  command.tenant = TenantOf(caller);
+  command.tenant = OwnTenant(caller);
   command.task = id;
   command.error = std::move(error);
   command.token = token;

@@ -4,6 +4,8 @@
 
 #include "checks.h"
 #include "flovyn/base/status_macros.h"
+#include "flovyn/domain/text.h"
+#include "flovyn/json/writer.h"
 #include "submit_decision.h"
 #include "wait_for_answer.h"
 
@@ -55,11 +57,38 @@ absl::StatusOr<std::vector<StoredEvent>> WorkflowService::Events(const Caller& c
 
 absl::StatusOr<std::vector<StoredEvent>> WorkflowService::Events(const Caller& caller,
                                                                  const WorkflowId& id) {
-  TenantId tenant = caller.tenant;
-  if (caller.any_tenant) {
-    FLOVYN_ASSIGN_OR_RETURN(tenant, store_.workflows().TenantOf(id));
-  }
+  FLOVYN_ASSIGN_OR_RETURN(const TenantId tenant, TenantFor(caller, id));
   return Events(caller, tenant, id, 0);
+}
+
+absl::StatusOr<TenantId> WorkflowService::TenantFor(const Caller& caller, const WorkflowId& id) {
+  if (!caller.any_tenant) return caller.tenant;
+  return store_.workflows().TenantOf(id);
+}
+
+absl::StatusOr<std::vector<WorkflowState>> WorkflowService::State(const Caller& caller,
+                                                                  const TenantId& tenant,
+                                                                  const WorkflowId& id) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  return store_.workflows().State(tenant, id);
+}
+
+absl::StatusOr<QueryAnswer> WorkflowService::Query(const Caller& caller, const WorkflowId& id,
+                                                   std::string_view name) {
+  FLOVYN_ASSIGN_OR_RETURN(const TenantId tenant, TenantFor(caller, id));
+  if (name == "status") {
+    FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution workflow, Get(caller, tenant, id));
+    return QueryAnswer{.result = QuoteJson(ToText(kWorkflowStatusText, workflow.status))};
+  }
+  FLOVYN_ASSIGN_OR_RETURN(const std::vector<WorkflowState> state, State(caller, tenant, id));
+  JsonObjectWriter all;
+  for (const WorkflowState& entry : state) {
+    if (entry.key == name) return QueryAnswer{.result = std::string(entry.value.json())};
+    all.AddRaw(entry.key, entry.value.json());
+  }
+  if (name == "state") return QueryAnswer{.result = all.Finish()};
+  constexpr std::size_t kShownBytes = 100;
+  return QueryAnswer{.error = "Unknown query " + BoundedText(std::string(name), kShownBytes)};
 }
 
 absl::StatusOr<StartedWorkflow> StartAndWait(WorkflowLauncher& launcher, const Caller& caller,

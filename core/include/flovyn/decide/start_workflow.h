@@ -27,6 +27,14 @@ struct StartWorkflow {
 
 UnitRefs RefsOf(const StartWorkflow& command);
 
+/// The execution that a key that has not expired stands for; nullptr when there is none.
+/// FailedPrecondition when it stands for something else.
+absl::StatusOr<const WorkflowExecution*> WorkflowOfKey(const WorkingSet& set, const KeyUse& use);
+
+/// Adds the execution, its first event, and its key if it has one. The row is in
+/// delta.new_workflows.
+WorkflowExecution& CreateWorkflow(const StartWorkflow& command, absl::Time now, Delta& delta);
+
 /// FailedPrecondition when the key stands for something else; NotFound for an unknown parent.
 absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set,
                                                  const StartWorkflow& command);

@@ -29,6 +29,7 @@ LifecycleEvent WorkflowEndedEvent(const WorkflowExecution& workflow, absl::Time 
 LifecycleEvent TaskCreatedEvent(const TaskExecution& task, absl::Time at);
 LifecycleEvent TaskStartedEvent(const TaskExecution& task, absl::Time at);
 LifecycleEvent TaskCompletedEvent(const TaskExecution& task, absl::Time at);
+LifecycleEvent TaskCancelledEvent(const TaskExecution& task, absl::Time at);
 LifecycleEvent TaskFailedEvent(const TaskExecution& task, absl::Time at);
 
 }  // namespace flovyn

@@ -38,6 +38,7 @@ struct MessageKey {
 struct Message {
   MessageKey key;
   std::string reason = {};
+  bool held = false;  ///< The target has FAILED: kept for its retry (WaitsEnd::kResumed frees it).
   absl::Time created_at;
 };
 

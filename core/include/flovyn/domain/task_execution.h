@@ -62,6 +62,7 @@ struct TaskExecution {
   std::int32_t log_lines = 0;  ///< Written so far.
 
   // The outcome.
+  bool told = false;  ///< Its workflow's history has it.
   Payload output = {};
   std::string error = {};
   std::optional<absl::Time> completed_at = {};

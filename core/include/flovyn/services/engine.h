@@ -12,7 +12,9 @@
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/logger.h"
 #include "flovyn/ports/store.h"
+#include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
+#include "flovyn/services/task_report_service.h"
 #include "flovyn/services/task_service.h"
 #include "flovyn/services/tenant_service.h"
 #include "flovyn/services/worker_service.h"
@@ -46,7 +48,9 @@ class Engine {
   ~Engine();
 
   WorkflowService& workflows();
+  ControlService& control();
   TaskService& tasks();
+  TaskReportService& task_reports();
   DispatchService& dispatch();
   WorkerService& workers();
   TenantService& tenants();

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "flovyn/domain/limits.h"
@@ -9,6 +11,11 @@
 #include "flovyn/ports/store.h"
 
 namespace flovyn {
+
+struct QueryAnswer {
+  std::string result = {};  ///< JSON text.
+  std::string error = {};   ///< Not empty: the query failed.
+};
 
 /// Workflow executions: start and look. Reads block (run them on an Executor where that matters);
 /// all are safe for concurrent use and see everything that was answered before.
@@ -31,8 +38,17 @@ class WorkflowService final : public WorkflowLauncher {
                                                   const WorkflowId& id, std::int32_t since);
   /// For protocols that name the execution by its id alone.
   absl::StatusOr<std::vector<StoredEvent>> Events(const Caller& caller, const WorkflowId& id);
+  /// Current state, keys ascending.
+  absl::StatusOr<std::vector<WorkflowState>> State(const Caller& caller, const TenantId& tenant,
+                                                   const WorkflowId& id);
+  /// A built-in query: "state" (all of it, as an object), "status", or a state key. An unknown name
+  /// is an answer, not an error.
+  absl::StatusOr<QueryAnswer> Query(const Caller& caller, const WorkflowId& id,
+                                    std::string_view name);
 
  private:
+  absl::StatusOr<TenantId> TenantFor(const Caller& caller, const WorkflowId& id);
+
   Store& store_;
   IdGenerator& ids_;
   Limits limits_;

@@ -50,7 +50,7 @@ struct TaskStateChange {
 enum class WaitsEnd {
   kDropped,  ///< The owner has ended: timers are removed, pending promises CANCELLED.
   kHeld,     ///< The owner has FAILED and may be retried: nothing is due meanwhile.
-  kResumed,  ///< It is retried: due times hold again.
+  kResumed,  ///< It is retried: due times hold again, and messages to it are free again.
 };
 struct WaitsChange {
   Uuid owner;

@@ -1,0 +1,83 @@
+#include "flovyn/decide/cancel.h"
+
+#include <utility>
+
+#include "absl/strings/str_format.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/decide/find.h"
+#include "flovyn/decide/history.h"
+#include "flovyn/decide/task_ending.h"
+#include "flovyn/domain/errors.h"
+#include "flovyn/domain/text.h"
+
+namespace flovyn {
+
+UnitRefs RefsOf(const RequestCancel& command) {
+  UnitRefs refs;
+  refs.workflows.push_back(command.workflow);
+  refs.dependents.push_back(command.workflow);
+  return refs;
+}
+
+UnitRefs RefsOf(const CancelTask& command) {
+  UnitRefs refs;
+  refs.tasks.push_back(command.task);
+  return refs;
+}
+
+int CancelExecution(const WorkingSet& set, WorkflowExecution& workflow, const std::string& reason,
+                    Delta& delta) {
+  const absl::Time now = set.now();
+  const WorkflowId& id = workflow.start.id;
+  for (const TaskExecution* task : set.TasksOf(id)) {
+    if (task->open()) CancelWithWorkflow(*task, reason, now, delta);
+  }
+  int children = 0;
+  for (const WorkflowExecution* child : set.ChildrenOf(id)) {
+    if (!child->open() || !child->start.child_name) continue;
+    Message message;
+    message.key = {child->start.id, MessageKind::kCancelRequested, id};
+    message.reason = reason;
+    message.created_at = now;
+    delta.messages.push_back(std::move(message));
+    ++children;
+  }
+  workflow.error = reason;
+  EndWorkflow(workflow, WorkflowStatus::kCancelled, WorkflowCancelled{reason}, now, delta);
+  return children;
+}
+
+absl::StatusOr<Decision<CancelOutcome>> Decide(const WorkingSet& set,
+                                               const RequestCancel& command) {
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* found,
+                          FindWorkflow(set, command.tenant, command.workflow));
+  Decision<CancelOutcome> decision;
+  decision.outcome.status = found->status;
+  if (!found->open()) return decision;
+  WorkflowExecution workflow = *found;
+  const std::string reason = BoundedText(command.reason, command.limits.error_bytes);
+  decision.delta.events.emplace_back(workflow.start.id,
+                                     CancellationRequested{reason, command.requested_by});
+  decision.outcome.children = CancelExecution(set, workflow, reason, decision.delta);
+  decision.outcome.cancelled = true;
+  decision.outcome.status = workflow.status;
+  decision.delta.workflows.push_back(std::move(workflow));
+  return decision;
+}
+
+absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const CancelTask& command) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution* task, FindTask(set, command.tenant, command.task));
+  if (command.standalone_pending_only && task->start.workflow) {
+    return FailedPrecondition(absl::StrFormat(
+        "task execution %s belongs to a workflow; cancel the workflow", task->start.id.str()));
+  }
+  const bool takes =
+      command.standalone_pending_only ? task->status == TaskStatus::kPending : task->open();
+  if (!takes) return WrongState(*task, "cancelled");
+  Decision<Done> decision;
+  CancelForGood(set, *task, BoundedText(command.reason, command.limits.error_bytes), command.limits,
+                decision.delta);
+  return decision;
+}
+
+}  // namespace flovyn

@@ -1,0 +1,72 @@
+#include "flovyn/decide/deliver_message.h"
+
+#include <utility>
+
+#include "flovyn/decide/cancel.h"
+#include "flovyn/decide/history.h"
+
+namespace flovyn {
+namespace {
+
+/// CHILD_WORKFLOW_FAILED also for a cancelled child: it is what an awaiting parent understands.
+Event OutcomeOf(const WorkflowExecution& child) {
+  const std::string name = child.start.child_name.value_or("");
+  if (child.status == WorkflowStatus::kCompleted) {
+    return ChildWorkflowCompleted{name, child.start.id, child.output};
+  }
+  const bool cancelled = child.status == WorkflowStatus::kCancelled;
+  return ChildWorkflowFailed{name, child.start.id,
+                             cancelled ? "Child workflow cancelled: " + child.error : child.error};
+}
+
+void TellParent(const WorkingSet& set, const DeliverMessage& command,
+                const WorkflowExecution& parent, Delta& delta) {
+  const WorkflowExecution* child = set.Find(command.message.source);
+  if (child == nullptr || child->open()) return;
+  TellWorkflow(parent, OutcomeOf(*child), command.limits, set.now(), delta);
+}
+
+void CancelChild(const WorkingSet& set, const Message& message, const WorkflowExecution& child,
+                 Delta& delta) {
+  WorkflowExecution workflow = child;
+  const std::string by = "parent workflow " + message.key.source.str();
+  delta.events.emplace_back(workflow.start.id, CancellationRequested{message.reason, by});
+  CancelExecution(set, workflow, message.reason, delta);
+  delta.workflows.push_back(std::move(workflow));
+}
+
+}  // namespace
+
+UnitRefs RefsOf(const DeliverMessage& command) {
+  UnitRefs refs;
+  refs.messages.push_back(command.message);
+  if (command.message.kind == MessageKind::kCancelRequested) {
+    refs.dependents.push_back(command.message.target);
+  }
+  return refs;
+}
+
+absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const DeliverMessage& command) {
+  Decision<Done> decision;
+  const Message* message = set.Find(command.message);
+  if (message == nullptr || message->held) return decision;
+  const WorkflowExecution* target = set.Find(command.message.target);
+  const bool to_parent = command.message.kind == MessageKind::kChildEnded;
+  if (target != nullptr && target->status == WorkflowStatus::kFailed && to_parent) {
+    Message held = *message;
+    held.held = true;
+    decision.delta.messages.push_back(std::move(held));
+    return decision;
+  }
+  if (target != nullptr && target->open()) {
+    if (to_parent) {
+      TellParent(set, command, *target, decision.delta);
+    } else {
+      CancelChild(set, *message, *target, decision.delta);
+    }
+  }
+  decision.delta.delivered.push_back(command.message);
+  return decision;
+}
+
+}  // namespace flovyn

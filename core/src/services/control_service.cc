@@ -1,0 +1,177 @@
+#include "flovyn/services/control_service.h"
+
+#include <utility>
+
+#include "checks.h"
+#include "flovyn/base/status_macros.h"
+#include "flovyn/decide/retry_workflow.h"
+#include "flovyn/decide/start_child.h"
+#include "flovyn/domain/errors.h"
+#include "flovyn/domain/text.h"
+#include "own_tenant.h"
+#include "submit_decision.h"
+
+namespace flovyn {
+namespace {
+
+absl::StatusOr<SignalWorkflow> CheckSignal(const Caller& caller, SignalRequest request,
+                                           const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, caller.tenant, Action::kUpdate));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("signal_name", request.name, limits.name_bytes, Emptiness::kRefused));
+  SignalWorkflow command;
+  command.tenant = OwnTenant(caller);
+  command.workflow = request.workflow;
+  command.name = std::move(request.name);
+  FLOVYN_ASSIGN_OR_RETURN(
+      command.value, Payload::From("signal_value", std::move(request.value), limits.payload_bytes));
+  command.limits = limits;
+  return command;
+}
+
+absl::StatusOr<SignalWithStart> CheckSignalWithStart(const Caller& caller,
+                                                     SignalWithStartRequest request, WorkflowId id,
+                                                     const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, request.start.tenant, Action::kExecute));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("signal_name", request.name, limits.name_bytes, Emptiness::kRefused));
+  if (request.start.idempotency_key.empty()) {
+    return InvalidField("workflow_id", "must not be empty: it names the execution to signal");
+  }
+  SignalWithStart command;
+  FLOVYN_ASSIGN_OR_RETURN(command.start, CheckStart(std::move(request.start), id, limits));
+  command.name = std::move(request.name);
+  FLOVYN_ASSIGN_OR_RETURN(
+      command.value, Payload::From("signal_value", std::move(request.value), limits.payload_bytes));
+  command.limits = limits;
+  return command;
+}
+
+absl::StatusOr<flovyn::StartChild> CheckStartChild(const Caller& caller, StartChildRequest request,
+                                                   WorkflowId id, const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, request.tenant, Action::kExecute));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("child_execution_name", request.name, limits.name_bytes, Emptiness::kRefused));
+  StartWorkflowRequest start;
+  start.tenant = request.tenant;
+  start.kind = std::move(request.kind);
+  start.input = std::move(request.input);
+  start.queue = request.queue;
+  start.priority_seconds = request.priority_seconds;
+  FLOVYN_ASSIGN_OR_RETURN(StartWorkflow checked, CheckStart(std::move(start), id, limits));
+  flovyn::StartChild command;
+  command.start = std::move(checked.start);
+  command.start.queue = std::move(request.queue);
+  command.start.parent = request.parent;
+  command.start.child_name = std::move(request.name);
+  command.limits = limits;
+  return command;
+}
+
+}  // namespace
+
+absl::StatusOr<PromiseRef> ParsePromiseRef(std::string_view text) {
+  constexpr std::size_t kUuidChars = 36;
+  if (const std::optional<PromiseId> id = PromiseId::Parse(text)) return PromiseRef(*id);
+  const std::optional<WorkflowId> workflow = WorkflowId::Parse(text.substr(0, kUuidChars));
+  const bool named = workflow && text.size() > kUuidChars + 1 &&
+                     (text[kUuidChars] == '/' || text[kUuidChars] == ':');
+  if (named) {
+    return PromiseRef(PromiseName{*workflow, std::string(text.substr(kUuidChars + 1))});
+  }
+  return InvalidField("promise_id",
+                      "must be the promise's UUID, or \"<workflow execution UUID>/<name>\"");
+}
+
+ControlService::ControlService(Store& store, IdGenerator& ids, const Limits& limits)
+    : store_(store), ids_(ids), limits_(limits) {}
+
+void ControlService::Signal(const Caller& caller, SignalRequest request, Answer<Signalled> answer) {
+  absl::StatusOr<SignalWorkflow> command = CheckSignal(caller, std::move(request), limits_);
+  if (!command.ok()) return answer(command.status());
+  SubmitDecision(store_, "signal_workflow", *std::move(command), std::move(answer));
+}
+
+void ControlService::SignalWithStart(const Caller& caller, SignalWithStartRequest request,
+                                     Answer<Signalled> answer) {
+  absl::StatusOr<flovyn::SignalWithStart> command =
+      CheckSignalWithStart(caller, std::move(request), WorkflowId(ids_.NewUuid()), limits_);
+  if (!command.ok()) return answer(command.status());
+  SubmitDecision(store_, "signal_with_start", *std::move(command), std::move(answer));
+}
+
+void ControlService::Resolve(const Caller& caller, PromiseRef promise, std::string value,
+                             Answer<PromiseSettled> answer) {
+  absl::StatusOr<Payload> payload = Payload::From("value", std::move(value), limits_.payload_bytes);
+  if (!payload.ok()) return answer(payload.status());
+  Settle(caller, std::move(promise),
+         {.status = PromiseStatus::kResolved, .value = *std::move(payload)}, std::move(answer));
+}
+
+void ControlService::Reject(const Caller& caller, PromiseRef promise, std::string error,
+                            Answer<PromiseSettled> answer) {
+  Settle(caller, std::move(promise),
+         {.status = PromiseStatus::kRejected, .error = std::move(error)}, std::move(answer));
+}
+
+void ControlService::Settle(const Caller& caller, PromiseRef promise, PromiseOutcome outcome,
+                            Answer<PromiseSettled> answer) {
+  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate); !allowed.ok()) {
+    return answer(std::move(allowed));
+  }
+  SettlePromise command;
+  command.tenant = OwnTenant(caller);
+  command.promise = std::move(promise);
+  command.outcome = std::move(outcome);
+  command.limits = limits_;
+  SubmitDecision(store_, "settle_promise", std::move(command), std::move(answer));
+}
+
+void ControlService::StartChild(const Caller& caller, StartChildRequest request,
+                                Answer<StartedWorkflow> answer) {
+  absl::StatusOr<flovyn::StartChild> command =
+      CheckStartChild(caller, std::move(request), WorkflowId(ids_.NewUuid()), limits_);
+  if (!command.ok()) return answer(command.status());
+  SubmitDecision(store_, "start_child", *std::move(command), std::move(answer));
+}
+
+void ControlService::Cancel(const Caller& caller, const WorkflowId& id, std::string reason,
+                            Answer<CancelOutcome> answer) {
+  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate); !allowed.ok()) {
+    return answer(std::move(allowed));
+  }
+  RequestCancel command;
+  command.tenant = OwnTenant(caller);
+  command.workflow = id;
+  command.reason = std::move(reason);
+  command.requested_by = caller.id;
+  command.limits = limits_;
+  SubmitDecision(store_, "cancel_workflow", std::move(command), std::move(answer));
+}
+
+void ControlService::CancelTask(const Caller& caller, const TaskId& id, std::string reason,
+                                bool standalone_pending_only, UnitDone done) {
+  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate); !allowed.ok()) {
+    return done(allowed);
+  }
+  flovyn::CancelTask command;
+  command.tenant = OwnTenant(caller);
+  command.task = id;
+  command.reason = std::move(reason);
+  command.standalone_pending_only = standalone_pending_only;
+  command.limits = limits_;
+  SubmitCommand(store_, "cancel_task", std::move(command), std::move(done));
+}
+
+void ControlService::Retry(const Caller& caller, const WorkflowId& id, UnitDone done) {
+  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate); !allowed.ok()) {
+    return done(allowed);
+  }
+  RetryWorkflow command;
+  command.tenant = OwnTenant(caller);
+  command.workflow = id;
+  command.limits = limits_;
+  SubmitCommand(store_, "retry_workflow", std::move(command), std::move(done));
+}
+
+}  // namespace flovyn

@@ -1,0 +1,117 @@
+#include "flovyn/services/follow_ups.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "flovyn/base/status_macros.h"
+#include "flovyn/decide/deliver_message.h"
+#include "flovyn/decide/fire_timer.h"
+#include "submit_decision.h"
+
+namespace flovyn {
+namespace {
+
+constexpr std::size_t kTimersAtOnce = 1'000;
+constexpr std::size_t kMessagesAtOnce = 1'000;
+// Past it, later due times are learnt from the store when the earlier ones have fired.
+constexpr std::size_t kKnownTimes = 10'000;
+constexpr absl::Duration kUndeliveredAfter = absl::Seconds(2);
+// The node that armed a timer fires it; the others look a little later.
+constexpr absl::Duration kOthersFirst = absl::Milliseconds(500);
+constexpr absl::Duration kSoonest = absl::Milliseconds(1);
+
+}  // namespace
+
+FollowUps::FollowUps(const FollowUpDeps& deps, const Limits& limits)
+    : deps_(deps), limits_(limits) {}
+
+absl::Duration FollowUps::GraceForOthers() const {
+  return deps_.store.traits().shared ? kOthersFirst : absl::ZeroDuration();
+}
+
+void FollowUps::Posted(const MessageKey& message) { Deliver(message); }
+
+void FollowUps::Deliver(const MessageKey& message) {
+  {
+    MutexLock lock(mutex_);
+    if (stopped_) return;
+  }
+  // What fails is found by a later tick.
+  SubmitCommand(deps_.store, "deliver_message", DeliverMessage{message, limits_},
+                [](const absl::Status&) {});
+}
+
+void FollowUps::Armed(const TimerKey&, absl::Time due) {
+  {
+    MutexLock lock(mutex_);
+    known_.insert(due);
+    if (known_.size() > kKnownTimes) known_.erase(std::prev(known_.end()));
+  }
+  WakeAt(due);
+}
+
+void FollowUps::WakeAt(absl::Time due) {
+  MutexLock lock(mutex_);
+  if (stopped_ || due >= next_) return;
+  if (ticket_ != 0) deps_.alarm.Cancel(ticket_);
+  next_ = due;
+  ticket_ =
+      deps_.alarm.Set(std::max(due, deps_.clock.Now() + kSoonest), [self = weak_from_this(), due] {
+        if (const auto alive = self.lock()) alive->OnAlarm(due);
+      });
+}
+
+void FollowUps::OnAlarm(absl::Time due) {
+  {
+    MutexLock lock(mutex_);
+    if (stopped_ || next_ != due) return;
+    next_ = absl::InfiniteFuture();
+    ticket_ = 0;
+    known_.erase(known_.begin(), known_.upper_bound(due));
+  }
+  const bool queued = deps_.executor.Post([self = shared_from_this()] {
+    // A store that cannot be read is asked again by the next tick.
+    self->FireDue().IgnoreError();
+  });
+  if (!queued) WakeAt(deps_.clock.Now() + absl::Milliseconds(50));
+}
+
+absl::Status FollowUps::FireDue() {
+  FLOVYN_ASSIGN_OR_RETURN(const DueTimers found, deps_.store.timers().FindDue(kTimersAtOnce));
+  for (const TimerKey& timer : found.due) Fire(timer);
+  absl::Time next = absl::InfiniteFuture();
+  if (found.until_next < absl::InfiniteDuration()) {
+    next = deps_.clock.Now() + found.until_next + GraceForOthers();
+  }
+  {
+    MutexLock lock(mutex_);
+    if (!known_.empty()) next = std::min(next, *known_.begin());
+  }
+  if (next < absl::InfiniteFuture()) WakeAt(next);
+  return absl::OkStatus();
+}
+
+void FollowUps::Fire(const TimerKey& timer) {
+  SubmitDecision(deps_.store, "fire_timer", FireTimer{timer, limits_},
+                 [self = weak_from_this(), timer](const absl::StatusOr<TimerFiring>& fired) {
+                   const auto alive = self.lock();
+                   if (!alive || !fired.ok() || fired->early <= absl::ZeroDuration()) return;
+                   alive->Armed(timer, alive->deps_.clock.Now() + fired->early);
+                 });
+}
+
+absl::Status FollowUps::Tick() {
+  FLOVYN_RETURN_IF_ERROR(FireDue());
+  FLOVYN_ASSIGN_OR_RETURN(const std::vector<MessageKey> left,
+                          deps_.store.outbox().FindUndelivered(kUndeliveredAfter, kMessagesAtOnce));
+  for (const MessageKey& message : left) Deliver(message);
+  return absl::OkStatus();
+}
+
+void FollowUps::Stop() {
+  MutexLock lock(mutex_);
+  stopped_ = true;
+  if (ticket_ != 0) deps_.alarm.Cancel(std::exchange(ticket_, 0));
+}
+
+}  // namespace flovyn
