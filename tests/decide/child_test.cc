@@ -117,6 +117,24 @@ TEST_CASE("child: a parent that has ended is not told; one that FAILED is told a
   CHECK(scene.set().waits()[0].end == WaitsEnd::kResumed);
 }
 
+TEST_CASE("child: retried after its failure, it does not tell its parent a second time") {
+  for (const bool delivered_first : {true, false}) {
+    Scene scene;
+    const Family family = MakeFamily(scene);
+    EndChild(scene, family, FailWorkflow{"boom", "", "ERROR"}, SubmitStatus::kFailed);
+    const DeliverMessage deliver{Ended(family), {}};
+    if (delivered_first) REQUIRE(scene.Run(deliver).ok());
+    REQUIRE(scene.Run(RetryWorkflow{scene.tenant(), family.child, {}}).ok());
+    if (!delivered_first) REQUIRE(scene.Run(deliver).ok());
+    CHECK(scene.Last(family.parent, "CHILD_WORKFLOW_FAILED").ends_with(R"("error":"boom"})"));
+    const Types told = scene.History(family.parent);
+    EndChild(scene, family, CompleteWorkflow{}, SubmitStatus::kCompleted);
+    CHECK(scene.set().new_messages().empty());
+    REQUIRE(scene.Run(deliver).ok());
+    CHECK(scene.History(family.parent) == told);
+  }
+}
+
 TEST_CASE("child: the parent asks for its end; strangers and ended ones are left alone") {
   Scene scene;
   const Family family = MakeFamily(scene);
