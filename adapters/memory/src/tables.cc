@@ -1,25 +1,12 @@
 #include "tables.h"
 
 #include <optional>
-#include <variant>
 
-#include "flovyn/base/overload.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 
 namespace flovyn::memory {
 namespace {
-
-void LoadWorkflow(const Tables& tables, const WorkflowId& id, WorkingSet& set) {
-  if (const auto* entry = tables.workflows.Find(id)) set.Load(entry->row);
-}
-
-void LoadTask(const Tables& tables, const TaskId& id, WorkingSet& set) {
-  const auto* entry = tables.tasks.Find(id);
-  if (entry == nullptr) return;
-  if (entry->row.start.workflow) LoadWorkflow(tables, *entry->row.start.workflow, set);
-  set.Load(entry->row);
-}
 
 template <class Row, class Table>
 absl::Status CheckInserts(const std::vector<Tracked<Row>>& rows, const Table& table,
@@ -90,6 +77,9 @@ void DropUnkept(WorkflowExecution& row) {
     row.completed_at.reset();
   } else {
     row.wake = false;
+    row.signals = 0;
+    row.detached = false;
+    row.has_waits = false;
     row.dispatch_sequence = 0;
     row.lost_claims = 0;
     row.task_time = absl::Time();
@@ -141,8 +131,22 @@ void WriteState(const StateChange& change, Tables& tables) {
 void WriteAttempt(TaskAttempt attempt, Tables& tables) {
   Truncate(attempt.started_at);
   Truncate(attempt.finished_at);
-  Attempts& attempts = tables.tasks.attached(attempt.task);
+  auto& attempts = tables.tasks.attached(attempt.task).attempts;
   attempts.insert_or_assign(attempt.attempt, std::move(attempt));
+}
+
+void WriteTaskState(TaskStateChange change, Tables& tables) {
+  auto& state = tables.tasks.attached(change.task).state;
+  if (change.value) {
+    state.insert_or_assign(std::move(change.key), *std::move(change.value));
+  } else {
+    state.erase(change.key);
+  }
+}
+
+void WriteTaskLog(TaskLogLine line, Tables& tables) {
+  Truncate(line.at);
+  tables.tasks.attached(line.task).logs.push_back(std::move(line));
 }
 
 void WriteKey(IdempotencyRecord record, Tables& tables) {
@@ -153,21 +157,6 @@ void WriteKey(IdempotencyRecord record, Tables& tables) {
 }
 
 }  // namespace
-
-WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time now) {
-  WorkingSet set(now);
-  for (const WorkflowId& id : refs.workflows) LoadWorkflow(tables, id, set);
-  for (const TaskId& id : refs.tasks) LoadTask(tables, id, set);
-  for (const IdempotencyKey& key : refs.keys) {
-    const auto record = tables.keys.find(key);
-    if (record == tables.keys.end()) continue;
-    std::visit(Overload{[&](const WorkflowId& id) { LoadWorkflow(tables, id, set); },
-                        [&](const TaskId& id) { LoadTask(tables, id, set); }},
-               record->second.target);
-    set.Load(record->second);
-  }
-  return set;
-}
 
 absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   FLOVYN_RETURN_IF_ERROR(CheckInserts(set.workflows(), tables.workflows, "workflow execution"));
@@ -181,6 +170,9 @@ absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   for (const StateChange& change : set.states()) WriteState(change, tables);
   WriteRows(set.tasks(), tables.tasks);
   for (const TaskAttempt& attempt : set.attempts()) WriteAttempt(attempt, tables);
+  tables.waits.Write(set);
+  for (TaskStateChange& change : set.task_states()) WriteTaskState(std::move(change), tables);
+  for (const TaskLogLine& line : set.task_logs()) WriteTaskLog(line, tables);
   for (IdempotencyRecord record : set.changed_keys()) WriteKey(std::move(record), tables);
   return absl::OkStatus();
 }

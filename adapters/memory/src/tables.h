@@ -13,6 +13,7 @@
 #include "flovyn/domain/worker.h"
 #include "flovyn/ports/clock.h"
 #include "flovyn/unit/working_set.h"
+#include "wait_tables.h"
 
 namespace flovyn::memory {
 
@@ -22,12 +23,19 @@ struct WorkflowRecords {
   std::map<std::string, Payload> state = {};
 };
 
-using Attempts = std::map<std::int32_t, TaskAttempt>;
+/// What a task execution owns besides its row.
+struct TaskRecords {
+  std::map<std::int32_t, TaskAttempt> attempts = {};
+  std::map<std::string, Payload, std::less<>> state = {};
+  std::vector<TaskLogLine> logs = {};
+};
+
 using NameOfTenant = std::pair<TenantId, std::string>;
 
 struct Tables {
   ExecutionTable<WorkflowExecution, WorkflowRecords> workflows{"workflow execution"};
-  ExecutionTable<TaskExecution, Attempts> tasks{"task execution"};
+  ExecutionTable<TaskExecution, TaskRecords> tasks{"task execution"};
+  WaitTables waits = {};
   std::map<IdempotencyKey, IdempotencyRecord> keys = {};
   std::map<NameOfTenant, Worker> workers = {};                   ///< By name.
   std::map<NameOfTenant, Definition> workflow_definitions = {};  ///< By kind.

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "flovyn/ports/outbox_repository.h"
+#include "flovyn/ports/timer_repository.h"
+#include "tables.h"
+
+namespace flovyn::memory {
+
+class MemoryTimerRepository final : public TimerRepository {
+ public:
+  explicit MemoryTimerRepository(MemoryData& data) : data_(data) {}
+  absl::StatusOr<DueTimers> FindDue(std::size_t limit) override {
+    const std::lock_guard lock(data_.mutex);
+    return data_.tables.waits.Due(data_.Now(), limit);
+  }
+
+ private:
+  MemoryData& data_;
+};
+
+class MemoryOutboxRepository final : public OutboxRepository {
+ public:
+  explicit MemoryOutboxRepository(MemoryData& data) : data_(data) {}
+  absl::StatusOr<std::vector<MessageKey>> FindUndelivered(absl::Duration age,
+                                                          std::size_t limit) override {
+    const std::lock_guard lock(data_.mutex);
+    return data_.tables.waits.Undelivered(data_.Now() - age, limit);
+  }
+
+ private:
+  MemoryData& data_;
+};
+
+}  // namespace flovyn::memory

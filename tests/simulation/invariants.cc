@@ -1,0 +1,106 @@
+// What must hold in the simulated world, whatever happened.
+
+#include <algorithm>
+
+#include "history.h"
+#include "world.h"
+
+namespace flovyn::testing {
+namespace {
+
+bool IsTerminal(const std::string& type) {
+  return type == WorkflowCompleted::kType || type == WorkflowFailed::kType ||
+         type == WorkflowCancelled::kType;
+}
+
+}  // namespace
+
+std::vector<WorkflowExecution> World::AllWorkflows() {
+  return fixture_.store().workflows().List(fixture_.tenant(), {}, {.limit = 10'000})->rows;
+}
+
+std::vector<StoredEvent> World::Events(const WorkflowId& id) {
+  return *fixture_.engine().workflows().Events(fixture_.caller(), id);
+}
+
+void World::Fault(const WorkflowId& id, const std::string& what) {
+  const WorkflowExecution workflow = fixture_.Get(id);
+  std::string text = "workflow " + id.str() + " " + workflow.start.kind + " " +
+                     std::string(ToText(kWorkflowStatusText, workflow.status)) + ": " + what;
+  for (const StoredEvent& event : Events(id)) {
+    text += "\n  " + std::to_string(event.sequence) + " " + event.type + " " + event.data;
+  }
+  faults_.push_back(std::move(text));
+}
+
+/// An execution that sleeps has nothing to do on the history that it has: no wake was lost.
+void World::CheckNothingMissed() {
+  for (const WorkflowExecution& workflow : AllWorkflows()) {
+    if (workflow.status != WorkflowStatus::kWaiting) continue;
+    const Turn turn = Replay(workflow.start.id, workflow.start.kind, Events(workflow.start.id));
+    if (!turn.commands.empty() || turn.status != SubmitStatus::kSuspended) {
+      Fault(workflow.start.id, "sleeps although it could go on");
+    }
+    for (const TaskId& task : turn.tasks) {
+      if (!fixture_.Get(task).open()) Fault(workflow.start.id, "waits for a task that has ended");
+    }
+  }
+}
+
+void World::CheckAll() {
+  for (const WorkflowExecution& workflow : AllWorkflows()) {
+    CheckHistory(workflow);
+    CheckOutcome(workflow);
+  }
+  const auto left = fixture_.store().outbox().FindUndelivered(absl::ZeroDuration(), 10'000);
+  if (!left->empty()) faults_.push_back("messages stayed undelivered");
+}
+
+void World::CheckHistory(const WorkflowExecution& workflow) {
+  const WorkflowId& id = workflow.start.id;
+  const std::vector<StoredEvent> events = Events(id);
+  std::int32_t expected = 0;
+  int endings = 0;
+  for (const StoredEvent& event : events) {
+    if (event.sequence != ++expected)
+      Fault(id, "a gap before sequence " + std::to_string(expected));
+    if (IsTerminal(event.type)) ++endings;
+  }
+  if (workflow.current_sequence != expected) Fault(id, "the row has another newest sequence");
+  const int runs = 1 + retries_[id];
+  if (endings != runs - (workflow.open() ? 1 : 0)) {
+    Fault(id, std::to_string(endings) + " endings in " + std::to_string(runs) + " runs");
+  }
+  const History history(events);
+  for (const auto* outcomes : {&history.task_outcomes, &history.timer_outcomes,
+                               &history.promise_outcomes, &history.child_outcomes}) {
+    for (const auto& [name, count] : *outcomes) {
+      if (count != 1) Fault(id, name + " has " + std::to_string(count) + " outcomes");
+    }
+  }
+  for (const std::string& value : acknowledged_signals_[id]) {
+    if (std::ranges::count(history.signals, value) != 1) Fault(id, "signal " + value + " not once");
+  }
+}
+
+void World::CheckOutcome(const WorkflowExecution& workflow) {
+  const WorkflowId& id = workflow.start.id;
+  if (workflow.open()) return Fault(id, "did not come to its end");
+  if (workflow.claim) Fault(id, "is owned although it has ended");
+  if (workflow.status == WorkflowStatus::kCompleted &&
+      workflow.output.text() != OutputOf(workflow.start.kind)) {
+    Fault(id, "has a wrong output: " + workflow.output.text());
+  }
+  const History history(Events(id));
+  for (const TaskExecution& task :
+       *fixture_.store().tasks().ListByWorkflow(fixture_.tenant(), id)) {
+    const bool acknowledged = acknowledged_tasks_.contains(task.start.id);
+    if (acknowledged && task.status != TaskStatus::kCompleted) {
+      Fault(id, "task " + task.start.id.str() + " was acknowledged as complete and is not");
+    }
+    const bool told = history.task_outcomes.contains(task.start.id.str());
+    if (told && task.open()) Fault(id, "task " + task.start.id.str() + " has ended only here");
+  }
+}
+
+}  // namespace flovyn::testing
