@@ -63,6 +63,17 @@ void World::CancelOne() {
                                      [](const absl::StatusOr<CancelOutcome>&) {});
 }
 
+void World::CancelTask() {
+  const std::vector<WorkflowExecution> all = AllWorkflows();
+  if (all.empty()) return;
+  const auto tasks = fixture_.store().tasks().ListByWorkflow(fixture_.tenant(), Any(all).start.id);
+  for (const TaskExecution& task : *tasks) {
+    if (!task.open()) continue;
+    return fixture_.engine().control().CancelTask(fixture_.caller(), task.start.id, "chance", false,
+                                                  [](const absl::Status&) {});
+  }
+}
+
 void World::RetryFailed() {
   for (const WorkflowExecution& workflow : AllWorkflows()) {
     if (workflow.status != WorkflowStatus::kFailed) continue;

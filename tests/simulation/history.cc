@@ -21,7 +21,9 @@ History::History(const std::vector<StoredEvent>& events) {
       ++task_outcomes[Text(data, "taskExecutionId")];
     }
     if (type == TimerStarted::kType) timers.insert(Text(data, "timerId"));
-    if (type == TimerFired::kType) ++timer_outcomes[Text(data, "timerId")];
+    if (type == TimerFired::kType || type == TimerCancelled::kType) {
+      ++timer_outcomes[Text(data, "timerId")];
+    }
     if (type == PromiseCreated::kType) {
       promises[Text(data, "promiseName")] = Text(data, "promiseId");
     }

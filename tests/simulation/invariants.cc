@@ -47,6 +47,17 @@ void World::CheckNothingMissed() {
   }
 }
 
+void World::Count() {
+  for (const WorkflowExecution& workflow : AllWorkflows()) {
+    ++report_.workflows;
+    ++report_.endings[std::string(ToText(kWorkflowStatusText, workflow.status))];
+    for (const StoredEvent& event : Events(workflow.start.id)) {
+      ++report_.events;
+      ++report_.types[event.type];
+    }
+  }
+}
+
 void World::CheckAll() {
   for (const WorkflowExecution& workflow : AllWorkflows()) {
     CheckHistory(workflow);

@@ -49,6 +49,8 @@ class Replayer {
         return Tasks(step);
       case Step::Kind::kSleep:
         return Sleep(step);
+      case Step::Kind::kCancelledSleep:
+        return CancelledSleep(step);
       case Step::Kind::kPromise:
         return AwaitPromise(step);
       case Step::Kind::kSignal:
@@ -87,6 +89,14 @@ class Replayer {
     return history_.timer_outcomes.contains(timer);
   }
 
+  bool CancelledSleep(const Step& step) {
+    const std::string timer = Name("sleep-");
+    if (history_.timers.contains(timer)) return true;
+    turn_.commands.push_back(StartTimer{timer, step.ms});
+    turn_.commands.push_back(CancelTimer{timer});
+    return true;
+  }
+
   bool AwaitPromise(const Step& step) {
     const std::string name = Name("promise-");
     const auto made = history_.promises.find(name);
@@ -116,6 +126,7 @@ class Replayer {
     const std::string name = Name("operation-");
     if (history_.operations.contains(name)) return true;
     turn_.commands.push_back(RecordOperation{name, Payload::Trusted(std::to_string(number_))});
+    turn_.commands.push_back(ClearState{"step"});
     turn_.commands.push_back(SetState{"step", Payload::Trusted(std::to_string(number_))});
     return true;
   }
@@ -150,7 +161,8 @@ Step RandomStep(std::mt19937_64& random, int depth) {
               .ms = step.seed % 10 == 0 ? 30'000 : 0};
     case 4:
     case 5:
-      return {.kind = Step::Kind::kSleep, .ms = static_cast<std::int64_t>(step.seed * 50)};
+      return {.kind = step.seed % 4 == 0 ? Step::Kind::kCancelledSleep : Step::Kind::kSleep,
+              .ms = static_cast<std::int64_t>(step.seed * 50)};
     case 6:
     case 7:
       return {.kind = Step::Kind::kPromise, .ms = step.seed % 2 == 0 ? 20'000 : 0};

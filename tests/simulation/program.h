@@ -14,6 +14,7 @@ struct Step {
   enum class Kind {
     kTasks,           ///< `count` tasks at once.
     kSleep,           ///< A timer of `ms`.
+    kCancelledSleep,  ///< The same, cancelled at once.
     kPromise,         ///< A promise, with a time-out of `ms` unless that is 0.
     kSignal,          ///< One more signal.
     kChild,           ///< A child that runs the program `seed`.

@@ -7,21 +7,31 @@
 namespace flovyn::testing {
 namespace {
 
-constexpr int kDisturbances = 250;
+constexpr int kDisturbances = 500;
 constexpr int kSettleRounds = 400;
 
 }  // namespace
 
 World::World(std::uint64_t seed) : random_(seed) {}
 
-std::vector<std::string> World::Run() {
+void RunReport::Add(const RunReport& other) {
+  faults.insert(faults.end(), other.faults.begin(), other.faults.end());
+  workflows += other.workflows;
+  events += other.events;
+  for (const auto& [status, count] : other.endings) endings[status] += count;
+  for (const auto& [type, count] : other.types) types[type] += count;
+}
+
+RunReport World::Run() {
   for (int i = 0; i < kDisturbances && faults_.empty(); ++i) {
     Disturb();
     if (i % 10 == 0) CheckNothingMissed();
   }
   Settle();
   CheckAll();
-  return std::move(faults_);
+  Count();
+  report_.faults = std::move(faults_);
+  return std::move(report_);
 }
 
 void World::Disturb() {
@@ -35,8 +45,9 @@ void World::Disturb() {
   if (draw < 70) return RunLater();
   if (draw < 75) return SettlePromises(30);
   if (draw < 80) return SignalWithStart();
-  if (draw < 82) return CancelOne();
+  if (draw == 80) return Chance(30) ? CancelOne() : RetryFailed();
   if (draw < 84) return RetryFailed();
+  if (draw == 84) return CancelTask();
   if (draw < 88) {
     const std::vector<WorkflowExecution> all = AllWorkflows();
     if (!all.empty()) SendSignal(Any(all).start.id);
@@ -136,6 +147,9 @@ void World::Submit(const WorkflowExecution& work, const Turn& turn, std::size_t 
   submission.status = turn.status;
   // As Rust workers number their commands; others number from 1. Ours send the token as well.
   const bool numbered = random_() % 2 == 0;
+  if (numbered && turn.status == SubmitStatus::kSuspended) {
+    submission.commands.push_back(SuspendWorkflow{"waits"});
+  }
   submission.smallest_number = numbered ? static_cast<std::int32_t>(events_seen) + 1 : 1;
   if (!numbered && work.claim) submission.token = work.claim->token;
   fixture_.engine().dispatch().SubmitCommands(fixture_.caller(), std::move(submission),

@@ -13,6 +13,17 @@
 
 namespace flovyn::testing {
 
+/// What a run came to.
+struct RunReport {
+  std::vector<std::string> faults = {};  ///< None when all is well.
+  std::size_t workflows = 0;
+  std::size_t events = 0;
+  std::map<std::string, std::size_t> endings = {};  ///< Executions by status.
+  std::map<std::string, std::size_t> types = {};    ///< Events by type.
+
+  void Add(const RunReport& other);
+};
+
 /// One seeded run: clients and workers that do random things to one engine on the in-memory store,
 /// with workers that die, answers that are late, lost or sent twice, and a clock that jumps. The
 /// same seed does the same.
@@ -20,8 +31,7 @@ class World {
  public:
   explicit World(std::uint64_t seed);
 
-  /// The whole run; the faults that it found, none when all is well.
-  std::vector<std::string> Run();
+  RunReport Run();
 
  private:
   using Later = std::function<void()>;
@@ -37,6 +47,7 @@ class World {
   void RunLater();
   void CheckAll();
   void CheckNothingMissed();
+  void Count();
 
   // Clients.
   void StartRoot();
@@ -44,6 +55,7 @@ class World {
   void SignalWithStart();
   void SettlePromises(int percent);
   void CancelOne();
+  void CancelTask();
   void RetryFailed();
   void SatisfyAll();
 
@@ -71,6 +83,7 @@ class World {
   std::set<TaskId> acknowledged_tasks_;
   std::map<WorkflowId, int> retries_;
   std::vector<std::string> faults_;
+  RunReport report_;
 };
 
 }  // namespace flovyn::testing
