@@ -1,13 +1,28 @@
 #include "flovyn/services/engine.h"
 
+#include <algorithm>
+
 #include "flovyn/services/maintenance.h"
 
 namespace flovyn {
+namespace {
+
+constexpr absl::Duration kSweepIntervalWithoutHints = absl::Seconds(1);
+constexpr int kSignsOfLifePerSilence = 3;
+
+absl::Duration SweepInterval(const EngineOptions& options) {
+  const absl::Duration silence =
+      std::min(options.claims.worker_silence, options.claims.node_silence);
+  return std::min(options.sweep_interval, silence / kSignsOfLifePerSilence);
+}
+
+}  // namespace
 
 struct Engine::Parts {
   Parts(const EngineDeps& deps_in, const EngineOptions& options, NodeId node_in)
       : deps(deps_in),
         node(node_in),
+        sweep_interval(SweepInterval(options)),
         directory(deps.store.workers(), deps.clock, deps.executor),
         dispatch({deps.store, deps.clock, deps.ids, deps.alarm, deps.executor, ledger, directory},
                  {.node = node, .claims = options.claims, .limits = options.limits}),
@@ -21,6 +36,7 @@ struct Engine::Parts {
 
   EngineDeps deps;
   NodeId node;
+  absl::Duration sweep_interval;
   ClaimLedger ledger;
   WorkerDirectory directory;
   DispatchService dispatch;
@@ -52,6 +68,11 @@ EventBus& Engine::bus() { return parts_->deps.bus; }
 Store& Engine::store() { return parts_->deps.store; }
 NodeId Engine::node() const { return parts_->node; }
 absl::Status Engine::Tick() { return parts_->maintenance.Tick(); }
+absl::Duration Engine::tick_interval() const {
+  return parts_->maintenance.hints_arrive()
+             ? parts_->sweep_interval
+             : std::min(parts_->sweep_interval, kSweepIntervalWithoutHints);
+}
 void Engine::Drain() { parts_->dispatch.Drain(); }
 
 }  // namespace flovyn

@@ -25,7 +25,9 @@ Maintenance::Maintenance(const MaintenanceDeps& deps, NodeId node, const ClaimPo
 
 absl::Status Maintenance::Tick() {
   deps_.dispatch.ForgetIdleQueues();
+  hints_arrive_ = false;  // nor are they trusted while sweeps fail
   FLOVYN_ASSIGN_OR_RETURN(const SweepResult found, deps_.store.dispatch().Sweep(Gather()));
+  hints_arrive_ = found.hints_arrive;
   Reclaim(found);
   for (const WorkQueue& queue : found.queues) deps_.dispatch.Hint(queue);
   const absl::Time now = deps_.clock.Now();

@@ -29,6 +29,8 @@ class Maintenance {
 
   /// One sweep. Blocks; one thread calls it, every few seconds and once before the first poll.
   absl::Status Tick();
+  /// Whether the last sweep worked and found that hints arrive. On the thread that ticks.
+  bool hints_arrive() const { return hints_arrive_; }
 
  private:
   SweepRequest Gather();
@@ -41,6 +43,7 @@ class Maintenance {
   ClaimPolicy policy_;
   Limits limits_;
   absl::Time keys_swept_at_ = absl::InfinitePast();
+  bool hints_arrive_ = false;
 };
 
 }  // namespace flovyn
