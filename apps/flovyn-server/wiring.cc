@@ -78,7 +78,7 @@ class ServerImpl final : public Server {
     if (grpc_) grpc_->Shutdown(config_.shutdown_grace);
     if (http_) http_->Shutdown(std::max(absl::ZeroDuration(), deadline - clock_->Now()));
     if (ticker_) ticker_->Stop();
-    if (store_) store_->Close();
+    if (engine_) engine_->Close();
     executor_->Stop();
     alarm_->Stop();
     if (serving_) logger_->Log(LogLevel::kInfo, "stopped", {});

@@ -134,4 +134,27 @@ TEST_CASE("maintenance: several sweeps, which record signs of life, fit into eve
   CHECK(of_worker.engine.tick_interval() == absl::Seconds(1));
 }
 
+TEST_CASE("maintenance: closing marks what was delivered at the last moment, and only that") {
+  EngineFixture fixture;
+  const WorkflowId delivered = fixture.Start();
+  fixture.engine().dispatch().Delivered(fixture.PollWorkflow()->workflow());
+  const WorkflowId on_its_way = fixture.Start();
+  REQUIRE(fixture.PollWorkflow()->has_work());
+  REQUIRE(fixture.engine().Tick().ok());
+  CHECK_FALSE(fixture.Get(delivered).claim->delivered);  // too fresh to cost a write
+  fixture.engine().Close();
+  CHECK(fixture.Get(delivered).claim->delivered);
+  CHECK_FALSE(fixture.Get(on_its_way).claim->delivered);
+}
+
+TEST_CASE("maintenance: an engine that cannot mark the last deliveries closes all the same") {
+  ScriptedEngine scripted;
+  WorkflowExecution row;
+  row.claim.emplace();
+  scripted.engine.dispatch().Delivered(row);
+  scripted.sweeps.status = Unavailable("away");
+  scripted.engine.Close();
+  CHECK(absl::IsCancelled(SubmitAndWait(*scripted.store, {.name = "late", .decide = {}})));
+}
+
 }  // namespace flovyn::testing

@@ -54,10 +54,7 @@ Engine::Engine(const EngineDeps& deps, const EngineOptions& options) {
   deps.store.Bind({.broker = &parts_->dispatch.broker(), .lifecycle = &deps.bus});
 }
 
-Engine::~Engine() {
-  Drain();
-  parts_->deps.store.Close();
-}
+Engine::~Engine() { Close(); }
 
 WorkflowService& Engine::workflows() { return parts_->workflows; }
 TaskService& Engine::tasks() { return parts_->tasks; }
@@ -74,5 +71,15 @@ absl::Duration Engine::tick_interval() const {
              : std::min(parts_->sweep_interval, kSweepIntervalWithoutHints);
 }
 void Engine::Drain() { parts_->dispatch.Drain(); }
+
+void Engine::Close() {
+  Drain();
+  if (const absl::Status status = parts_->maintenance.Flush(); !status.ok()) {
+    parts_->deps.logger.Log(LogLevel::kWarning,
+                            "the last deliveries are not marked; their work may be done twice",
+                            {{"error", status.ToString()}});
+  }
+  parts_->deps.store.Close();
+}
 
 }  // namespace flovyn

@@ -64,6 +64,9 @@ class Engine {
   /// Stops handing out work: parked polls are answered empty. Units in flight finish when the store
   /// is closed.
   void Drain();
+  /// Drains, marks the claims that were delivered, so that their workers keep them, and closes the
+  /// store. Once nothing ticks and the transports are down; blocks. The destructor calls it, too.
+  void Close();
 
  private:
   struct Parts;

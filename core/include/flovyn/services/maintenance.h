@@ -31,9 +31,12 @@ class Maintenance {
   absl::Status Tick();
   /// Whether the last sweep worked and found that hints arrive. On the thread that ticks.
   bool hints_arrive() const { return hints_arrive_; }
+  /// Marks all claims that were delivered so far, also those of the last moment. Blocks; when
+  /// nothing ticks or is delivered any more.
+  absl::Status Flush();
 
  private:
-  SweepRequest Gather();
+  SweepRequest Gather(absl::Time delivered_before);
   void Reclaim(const SweepResult& found);
   template <class Id>
   void ReclaimOne(WorkType type, const Id& id, const ClaimToken& token);
