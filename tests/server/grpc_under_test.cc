@@ -166,6 +166,8 @@ std::string TokenOf(const ::grpc::ClientContext& context) {
 AsyncPoll::AsyncPoll(v1::WorkflowDispatch::Stub& stub,
                      std::unique_ptr<::grpc::ClientContext> context, const v1::PollRequest& request)
     : context_(std::move(context)), request_(request) {
+  // ThreadSanitizer sees by it that the members are there before the callback, on gRPC's thread.
+  const std::lock_guard lock(mutex_);
   stub.async()->PollWorkflow(context_.get(), &request_, &response_, [this](::grpc::Status status) {
     const std::lock_guard lock(mutex_);
     status_ = std::move(status);
