@@ -230,7 +230,7 @@ TEST_CASE("ticker: calls at once, again, and not after Stop") {
   CHECK(count == stopped_at);
 }
 
-TEST_CASE("ticker: each call tells when the next one is; Stop does not wait for it") {
+TEST_CASE("ticker: each call tells when the next one is, and Stop does not wait for it") {
   Seen<int> ticks;
   std::atomic<int> count = 0;
   const auto ticker = StartTicker([&] {
