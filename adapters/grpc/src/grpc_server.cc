@@ -41,7 +41,8 @@ void SetConnectionArguments(::grpc::ServerBuilder& builder) {
 
 std::string Address(const GrpcServerOptions& options) {
   const bool bare_ipv6 = options.host.find(':') != std::string::npos && options.host[0] != '[';
-  return absl::StrFormat(bare_ipv6 ? "[%s]:%d" : "%s:%d", options.host, options.port);
+  if (bare_ipv6) return absl::StrFormat("[%s]:%d", options.host, options.port);
+  return absl::StrFormat("%s:%d", options.host, options.port);
 }
 
 absl::Status CheckOptions(const GrpcServerOptions& options) {
