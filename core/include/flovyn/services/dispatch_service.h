@@ -81,6 +81,7 @@ class DispatchService {
   void Hint(const WorkQueue& queue);
   /// Workers whose polls are waiting right now: signs of life.
   std::vector<WorkerSeen> ParkedWorkers() const;
+  std::size_t parked_polls() const;
   /// Forgets queues that nobody polled for a while.
   void ForgetIdleQueues();
   /// Answers all parked polls with nothing and parks no more.
