@@ -24,7 +24,10 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
   void Cancel(PollTicket ticket);
   void Return(const ClaimedWork& work);
   std::vector<WorkerSeen> ParkedWorkers();
-  std::size_t parked_polls();
+  std::size_t parked_polls() {
+    MutexLock lock(mutex_);
+    return board_.size();
+  }
   void ForgetIdleQueues();
   void Drain();
 
