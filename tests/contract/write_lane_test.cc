@@ -207,7 +207,7 @@ TEST_CASE("lane: a database that is away answers all units of the batch, once") 
 TEST_CASE("lane: a unit that fails alone frees its poll before the next one decides") {
   Journal journal;
   FakeBroker broker;
-  broker.Park(ReadyWorkOf(RowOf(1)).queue, {.worker = "worker-1"});
+  broker.Park(ReadyWorkOf(RowOf(1)).queue, {.worker = "worker-1", .node = {}, .token = {}});
   std::promise<void> second_written;
   sql::LaneOptions options;
   options.on_point = [&](std::string_view point) {

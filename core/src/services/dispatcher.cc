@@ -164,7 +164,7 @@ void Dispatcher::Return(const ClaimedWork& work) {
   command.id = std::visit([](const auto& row) { return row.start.id.uuid(); }, work);
   command.token = claim->token;
   // A claim that cannot be returned now lapses with its node or its lease.
-  SubmitCommand(deps_.store, "return_claim", std::move(command), [](const absl::Status&) {});
+  SubmitCommand(deps_.store, "return_claim", command, [](const absl::Status&) {});
 }
 
 void Dispatcher::StartScan(Scan scan) {

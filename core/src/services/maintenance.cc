@@ -79,7 +79,7 @@ void Maintenance::ReclaimOne(WorkType type, const Id& id, const ClaimToken& toke
   command.limits = limits_;
   command.limits.lost_claims = policy_.max_lost;
   // What fails is found again by the next sweep.
-  SubmitCommand(deps_.store, "reclaim_work", std::move(command), [](const absl::Status&) {});
+  SubmitCommand(deps_.store, "reclaim_work", command, [](const absl::Status&) {});
 }
 
 }  // namespace flovyn
