@@ -94,6 +94,21 @@ std::string PrepareText(const TestDatabase& database, const Call& call) {
          "; EXPLAIN (FORMAT JSON) EXECUTE p (" + nulls + ")";
 }
 
+void FillWaits(const TestDatabase& database) {
+  database.Execute(
+      "INSERT INTO promise (id, tenant_id, workflow_execution_id, name, status, created_at, error) "
+      "SELECT gen_random_uuid(), tenant_id, id, 'p', 'PENDING', now(), '' FROM workflow_execution");
+  database.Execute(
+      "INSERT INTO timer (owner_id, kind, name, due_at) SELECT id, 'TIMER', 't', now() "
+      "FROM workflow_execution");
+  database.Execute(
+      "INSERT INTO message (target_id, kind, source_id, reason, held, created_at) "
+      "SELECT id, 'CHILD_ENDED', id, '', false, now() FROM workflow_execution");
+  database.Execute(
+      "INSERT INTO task_state (task_execution_id, key, updated_at) SELECT id, 'key', now() "
+      "FROM task_execution");
+}
+
 // As much as is written between two plannings, at least.
 void Fill(const TestDatabase& database) {
   const std::string rows = "FROM generate_series(1, 2000) AS g";
@@ -106,8 +121,10 @@ void Fill(const TestDatabase& database) {
       id + ", " + tenant + "'k', 'q', 0, now(), 'PENDING', 1, 1, now(), '', '' " + rows);
   database.Execute(
       "INSERT INTO workflow_open (id, tenant_id, queue, kind, dispatch_order, status, "
-      "current_sequence, history_bytes, wake, dispatch_sequence, lost_claims, task_time, "
-      "updated_at) SELECT id, tenant_id, queue, kind, 1, status, 1, 1, false, 0, 0, now(), now() "
+      "current_sequence, history_bytes, wake, dispatch_sequence, lost_claims, signals, detached, "
+      "has_waits, task_time, updated_at) SELECT id, tenant_id, queue, kind, 1, status, 1, 1, "
+      "false, "
+      "0, 0, 0, false, false, now(), now() "
       "FROM workflow_execution");
   database.Execute(
       "INSERT INTO workflow_state (workflow_execution_id, key, updated_at) "
@@ -116,16 +133,19 @@ void Fill(const TestDatabase& database) {
       "INSERT INTO task_execution (id, tenant_id, workflow_execution_id, kind, queue, max_retries, "
       "timeout_ms, priority_ms, created_at, scheduled_sequence, status, execution_count, "
       "updated_at, "
-      "progress, progress_details, error) SELECT gen_random_uuid(), tenant_id, id, kind, queue, 3, "
-      "0, 0, now(), 1, 'PENDING', 0, now(), 0, '', '' FROM workflow_execution");
+      "progress, progress_details, log_lines, told, error) SELECT gen_random_uuid(), tenant_id, "
+      "id, "
+      "kind, queue, 3, 0, 0, now(), 1, 'PENDING', 0, now(), 0, '', 0, false, '' "
+      "FROM workflow_execution");
   database.Execute(
       "INSERT INTO task_open (id, tenant_id, queue, kind, dispatch_order, status, execution_count, "
-      "lost_claims, ready_at, updated_at, progress, progress_details) SELECT id, tenant_id, queue, "
-      "kind, 1, status, 0, 0, now(), now(), 0, '' FROM task_execution");
+      "lost_claims, ready_at, updated_at, progress, progress_details, log_lines) SELECT id, "
+      "tenant_id, queue, kind, 1, status, 0, 0, now(), now(), 0, '', 0 FROM task_execution");
   database.Execute(
       "INSERT INTO idempotency_key (tenant_id, key, target_type, target_id, created_at, "
       "expires_at) "
       "SELECT tenant_id, id::text, 'TASK', id, now(), now() FROM task_execution");
+  FillWaits(database);
 }
 
 std::size_t Count(const std::string& text, const std::string& part) {
