@@ -26,6 +26,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
   std::vector<WorkerSeen> ParkedWorkers();
   void ForgetIdleQueues();
   void Drain();
+  WorkListeners& listeners() { return listeners_; }
 
   std::optional<Claimant> Reserve(const ReadyWork& work) override;
   void Deliver(const Claimant& claimant, ClaimedWork work) override;
@@ -54,6 +55,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
 
   DispatchDeps deps_;
   DispatchOptions options_;
+  WorkListeners listeners_;
   Mutex mutex_;
   PollBoard board_ ABSL_GUARDED_BY(mutex_);
   std::set<PollTicket> arriving_ ABSL_GUARDED_BY(mutex_);
