@@ -22,6 +22,8 @@ class ScriptedSweeps final : public Store, private DispatchRepository {
   WorkflowRepository& workflows() override { return store_.workflows(); }
   TaskRepository& tasks() override { return store_.tasks(); }
   DispatchRepository& dispatch() override { return *this; }
+  TimerRepository& timers() override { return store_.timers(); }
+  OutboxRepository& outbox() override { return store_.outbox(); }
   WorkerRepository& workers() override { return store_.workers(); }
   TenantRepository& tenants() override { return store_.tenants(); }
   StoreTraits traits() const override { return store_.traits(); }

@@ -149,6 +149,8 @@ void Call::Fail(const absl::Status& error) { Send(Problem(error), error); }
 
 void Call::Send(HttpResponse response, const absl::Status& status) {
   if (finished_.exchange(true)) return;
+  const absl::Duration took = env_->deps.clock.Now() - arrived_;
+  env_->metrics.Count(endpoint_ == nullptr ? "" : endpoint_->route->id, response.status, took);
   Log(response.status, status);
   responder_.Send(std::move(response));
 }

@@ -34,7 +34,7 @@ class Call : public std::enable_shared_from_this<Call> {
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  const Environment& env() const { return *env_; }
+  Environment& env() const { return *env_; }
   Engine& engine() const { return env_->deps.engine; }
   const Limits& limits() const { return env_->options.limits; }
   const Caller& caller() const { return caller_; }

@@ -5,6 +5,7 @@
 
 #include "flovyn/base/mutex.h"
 #include "flovyn/http/http_server.h"
+#include "request_metrics.h"
 #include "router.h"
 
 namespace flovyn::http {
@@ -31,6 +32,7 @@ struct Environment {
   Router router;
   std::string openapi;  // the document
   CallCount calls;
+  RequestMetrics metrics;
 };
 
 }  // namespace flovyn::http

@@ -116,6 +116,7 @@ void DispatchService::Hint(const WorkQueue& queue) { dispatcher_->Hint(queue); }
 std::vector<WorkerSeen> DispatchService::ParkedWorkers() const {
   return dispatcher_->ParkedWorkers();
 }
+std::size_t DispatchService::parked_polls() const { return dispatcher_->parked_polls(); }
 void DispatchService::ForgetIdleQueues() { dispatcher_->ForgetIdleQueues(); }
 void DispatchService::Drain() { dispatcher_->Drain(); }
 

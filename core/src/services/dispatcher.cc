@@ -241,6 +241,11 @@ std::vector<WorkerSeen> Dispatcher::ParkedWorkers() {
   return seen;
 }
 
+std::size_t Dispatcher::parked_polls() {
+  MutexLock lock(mutex_);
+  return board_.size();
+}
+
 void Dispatcher::ForgetIdleQueues() {
   const absl::Time cutoff = deps_.clock.Now() - kQueueForgottenAfter;
   MutexLock lock(mutex_);

@@ -24,6 +24,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
   void Cancel(PollTicket ticket);
   void Return(const ClaimedWork& work);
   std::vector<WorkerSeen> ParkedWorkers();
+  std::size_t parked_polls();
   void ForgetIdleQueues();
   void Drain();
   WorkListeners& listeners() { return listeners_; }

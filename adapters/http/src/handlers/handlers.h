@@ -13,6 +13,7 @@ absl::StatusOr<Reply> Liveness(const Call& call);
 absl::StatusOr<Reply> Health(const Call& call);
 /// 503 when a component is down.
 absl::StatusOr<Reply> Readiness(const Call& call);
+absl::StatusOr<Reply> Metrics(const Call& call);
 absl::StatusOr<Reply> ApiDocument(const Call& call);
 absl::StatusOr<Reply> DocsPage(const Call& call);
 

@@ -82,6 +82,7 @@ class DispatchService {
   void Hint(const WorkQueue& queue);
   /// Workers whose polls are waiting right now: signs of life.
   std::vector<WorkerSeen> ParkedWorkers() const;
+  std::size_t parked_polls() const;
   /// Told after the commit whenever an execution on the queue becomes ready, also one that a poll
   /// gets at once, and when another node or a sweep says that there may be some.
   WorkListeners& listeners();
