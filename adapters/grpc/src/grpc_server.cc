@@ -11,6 +11,7 @@
 #include "convert.h"
 #include "flovyn/domain/errors.h"
 #include "methods.h"
+#include "notification_desk.h"
 #include "poll_desk.h"
 #include "rpc_service.h"
 
@@ -23,6 +24,7 @@ const google::protobuf::FileDescriptor& Protocol() {
 
 std::map<std::string, RpcTable> ImplementedRpcs() {
   return {{"WorkflowDispatch", WorkflowDispatchRpcs()},
+          {"WorkflowQuery", WorkflowQueryRpcs()},
           {"TaskExecution", TaskExecutionRpcs()},
           {"WorkerLifecycle", WorkerLifecycleRpcs()}};
 }
@@ -57,7 +59,9 @@ absl::Status CheckOptions(const GrpcServerOptions& options) {
 class Server final : public GrpcServer {
  public:
   Server(const GrpcServerDeps& deps, const GrpcServerOptions& options)
-      : polls_(deps.engine.dispatch(), options.max_polls), env_{deps, options, polls_} {}
+      : polls_(deps.engine.dispatch(), options.max_polls),
+        notifications_(options.max_subscriptions),
+        env_{deps, options, polls_, notifications_} {}
 
   ~Server() override { Shutdown(absl::ZeroDuration()); }
 
@@ -93,6 +97,7 @@ class Server final : public GrpcServer {
     if (server_ == nullptr) return;
     SetServing(false);
     polls_.Release();
+    notifications_.Release();
     server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
     server_->Wait();
     server_.reset();
@@ -108,6 +113,7 @@ class Server final : public GrpcServer {
   }
 
   PollDesk polls_;
+  NotificationDesk notifications_;
   Environment env_;
   std::vector<std::unique_ptr<RpcService>> services_;
   std::unique_ptr<::grpc::Server> server_;

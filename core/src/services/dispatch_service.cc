@@ -111,6 +111,7 @@ void DispatchService::SubmitFor(std::optional<TenantId> tenant, CommandSubmissio
 }
 
 WorkBroker& DispatchService::broker() { return *dispatcher_; }
+WorkListeners& DispatchService::listeners() { return dispatcher_->listeners(); }
 void DispatchService::Hint(const WorkQueue& queue) { dispatcher_->Hint(queue); }
 std::vector<WorkerSeen> DispatchService::ParkedWorkers() const {
   return dispatcher_->ParkedWorkers();

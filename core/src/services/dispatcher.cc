@@ -268,6 +268,7 @@ std::optional<Claimant> Dispatcher::Reserve(const ReadyWork& work) {
 }
 
 void Dispatcher::Deliver(const Claimant& claimant, ClaimedWork work) {
+  listeners_.Tell(work);
   AnswerAndForget(claimant.ticket, std::move(work));
 }
 
@@ -283,6 +284,7 @@ void Dispatcher::Announce(const ReadyWork& work) {
     board_.AddReady(work);
   }
   Serve(work.queue);
+  listeners_.Tell(work.queue);
 }
 
 void Dispatcher::Hint(const WorkQueue& queue) {
@@ -291,6 +293,7 @@ void Dispatcher::Hint(const WorkQueue& queue) {
     board_.Hint(queue);
   }
   Serve(queue);
+  listeners_.Tell(queue);
 }
 
 }  // namespace flovyn

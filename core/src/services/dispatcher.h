@@ -30,6 +30,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
   }
   void ForgetIdleQueues();
   void Drain();
+  WorkListeners& listeners() { return listeners_; }
 
   std::optional<Claimant> Reserve(const ReadyWork& work) override;
   void Deliver(const Claimant& claimant, ClaimedWork work) override;
@@ -58,6 +59,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
 
   DispatchDeps deps_;
   DispatchOptions options_;
+  WorkListeners listeners_;
   Mutex mutex_;
   PollBoard board_ ABSL_GUARDED_BY(mutex_);
   std::set<PollTicket> arriving_ ABSL_GUARDED_BY(mutex_);
