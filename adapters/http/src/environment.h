@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "flovyn/base/mutex.h"
 #include "flovyn/http/http_server.h"
+#include "result_waits.h"
 #include "router.h"
 
 namespace flovyn::http {
@@ -30,6 +32,7 @@ struct Environment {
   HttpServerOptions options;
   Router router;
   std::string openapi;  // the document
+  const std::unique_ptr<ResultWaits> waits;
   CallCount calls;
 };
 
