@@ -201,17 +201,6 @@ TEST_CASE("submit: a key of somebody else does not wedge the workflow") {
   CHECK(std::get<WorkflowId>(scene.set().Find({scene.tenant(), "k"})->target) == holder.start.id);
 }
 
-TEST_CASE("submit: commands of a later release are refused by name, without effect") {
-  Scene scene;
-  const WorkflowId id = scene.StartAndClaim();
-  const absl::Status status = scene.Submit(
-      id, {SetState{"a", {}}, UnsupportedCommand{"START_TIMER"}}, SubmitStatus::kSuspended);
-  CHECK(absl::IsUnimplemented(status));
-  CHECK_THAT(std::string(status.message()), ContainsText("START_TIMER"));
-  CHECK(scene.History(id) == Types{"WORKFLOW_STARTED"});
-  CHECK(scene.set().states().empty());
-}
-
 TEST_CASE("submit: a history that outgrows the clients ends the execution with that reason") {
   Scene scene;
   const WorkflowId id = scene.StartAndClaim();

@@ -8,6 +8,7 @@
 #include "task_repository.h"
 #include "tenant_repository.h"
 #include "unit_lane.h"
+#include "wait_repositories.h"
 #include "worker_repository.h"
 #include "workflow_repository.h"
 
@@ -26,6 +27,8 @@ class MemoryStore final : public Store {
   WorkflowRepository& workflows() override { return workflows_; }
   TaskRepository& tasks() override { return tasks_; }
   DispatchRepository& dispatch() override { return dispatch_; }
+  TimerRepository& timers() override { return timers_; }
+  OutboxRepository& outbox() override { return outbox_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StoreTraits traits() const override { return {.name = "memory"}; }
@@ -43,6 +46,8 @@ class MemoryStore final : public Store {
   MemoryWorkflowRepository workflows_{data_};
   MemoryTaskRepository tasks_{data_};
   MemoryDispatchRepository dispatch_{data_};
+  MemoryTimerRepository timers_{data_};
+  MemoryOutboxRepository outbox_{data_};
   MemoryWorkerRepository workers_{data_};
   MemoryTenantRepository tenants_{data_};
   StoreHooks hooks_;

@@ -1,25 +1,13 @@
 #include "tables.h"
 
 #include <optional>
-#include <variant>
 
-#include "flovyn/base/overload.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "write_waits.h"
 
 namespace flovyn::memory {
 namespace {
-
-void LoadWorkflow(const Tables& tables, const WorkflowId& id, WorkingSet& set) {
-  if (const auto* entry = tables.workflows.Find(id)) set.Load(entry->row);
-}
-
-void LoadTask(const Tables& tables, const TaskId& id, WorkingSet& set) {
-  const auto* entry = tables.tasks.Find(id);
-  if (entry == nullptr) return;
-  if (entry->row.start.workflow) LoadWorkflow(tables, *entry->row.start.workflow, set);
-  set.Load(entry->row);
-}
 
 template <class Row, class Table>
 absl::Status CheckInserts(const std::vector<Tracked<Row>>& rows, const Table& table,
@@ -32,11 +20,12 @@ absl::Status CheckInserts(const std::vector<Tracked<Row>>& rows, const Table& ta
   return absl::OkStatus();
 }
 
-absl::Status CheckAttempts(const WorkingSet& set, const Tables& tables) {
-  for (const TaskAttempt& attempt : set.attempts()) {
-    if (tables.tasks.Find(attempt.task) == nullptr && set.Find(attempt.task) == nullptr) {
-      return Internal("an attempt of task execution " + attempt.task.str() +
-                      ", which does not exist");
+template <class Record>
+absl::Status CheckTasksOf(const std::vector<Record>& records, const WorkingSet& set,
+                          const Tables& tables) {
+  for (const Record& record : records) {
+    if (tables.tasks.Find(record.task) == nullptr && set.Find(record.task) == nullptr) {
+      return Internal("a record of task execution " + record.task.str() + ", which does not exist");
     }
   }
   return absl::OkStatus();
@@ -52,11 +41,7 @@ absl::Status CheckStates(const WorkingSet& set, const Tables& tables) {
   return absl::OkStatus();
 }
 
-void Truncate(absl::Time& time) { time = absl::FromUnixMicros(absl::ToUnixMicros(time)); }
-void Truncate(std::optional<absl::Time>& time) {
-  if (time) Truncate(*time);
-}
-void Truncate(std::optional<Claim>& claim) {
+void TruncateTimes(std::optional<Claim>& claim) {
   if (!claim) return;
   Truncate(claim->claimed_at);
   Truncate(claim->lease_until);
@@ -65,7 +50,7 @@ void Truncate(std::optional<Claim>& claim) {
 void TruncateTimes(WorkflowExecution& row) {
   Truncate(row.created_at);
   Truncate(row.task_time);
-  Truncate(row.claim);
+  TruncateTimes(row.claim);
   Truncate(row.started_at);
   Truncate(row.updated_at);
   Truncate(row.completed_at);
@@ -74,7 +59,7 @@ void TruncateTimes(WorkflowExecution& row) {
 void TruncateTimes(TaskExecution& row) {
   Truncate(row.created_at);
   Truncate(row.ready_at);
-  Truncate(row.claim);
+  TruncateTimes(row.claim);
   Truncate(row.started_at);
   Truncate(row.updated_at);
   Truncate(row.completed_at);
@@ -92,6 +77,9 @@ void DropUnkept(WorkflowExecution& row) {
     row.wake = false;
     row.dispatch_sequence = 0;
     row.lost_claims = 0;
+    row.signals = 0;
+    row.detached = false;
+    row.has_waits = false;
     row.task_time = absl::Time();
     row.claim.reset();
   }
@@ -99,6 +87,7 @@ void DropUnkept(WorkflowExecution& row) {
 
 void DropUnkept(TaskExecution& row) {
   if (row.open()) {
+    row.told = false;
     row.output = {};
     row.error.clear();
     row.completed_at.reset();
@@ -141,7 +130,7 @@ void WriteState(const StateChange& change, Tables& tables) {
 void WriteAttempt(TaskAttempt attempt, Tables& tables) {
   Truncate(attempt.started_at);
   Truncate(attempt.finished_at);
-  Attempts& attempts = tables.tasks.attached(attempt.task);
+  Attempts& attempts = tables.tasks.attached(attempt.task).attempts;
   attempts.insert_or_assign(attempt.attempt, std::move(attempt));
 }
 
@@ -154,26 +143,13 @@ void WriteKey(IdempotencyRecord record, Tables& tables) {
 
 }  // namespace
 
-WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time now) {
-  WorkingSet set(now);
-  for (const WorkflowId& id : refs.workflows) LoadWorkflow(tables, id, set);
-  for (const TaskId& id : refs.tasks) LoadTask(tables, id, set);
-  for (const IdempotencyKey& key : refs.keys) {
-    const auto record = tables.keys.find(key);
-    if (record == tables.keys.end()) continue;
-    std::visit(Overload{[&](const WorkflowId& id) { LoadWorkflow(tables, id, set); },
-                        [&](const TaskId& id) { LoadTask(tables, id, set); }},
-               record->second.target);
-    set.Load(record->second);
-  }
-  return set;
-}
-
 absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   FLOVYN_RETURN_IF_ERROR(CheckInserts(set.workflows(), tables.workflows, "workflow execution"));
   FLOVYN_RETURN_IF_ERROR(CheckInserts(set.tasks(), tables.tasks, "task execution"));
   FLOVYN_RETURN_IF_ERROR(CheckStates(set, tables));
-  FLOVYN_RETURN_IF_ERROR(CheckAttempts(set, tables));
+  FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.attempts(), set, tables));
+  FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.task_states(), set, tables));
+  FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.task_logs(), set, tables));
   WriteRows(set.workflows(), tables.workflows);
   for (const AppendedEvent& appended : set.events()) {
     tables.workflows.attached(appended.workflow).events.push_back(appended.event);
@@ -182,6 +158,7 @@ absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   WriteRows(set.tasks(), tables.tasks);
   for (const TaskAttempt& attempt : set.attempts()) WriteAttempt(attempt, tables);
   for (IdempotencyRecord record : set.changed_keys()) WriteKey(std::move(record), tables);
+  WriteWaits(set, tables);
   return absl::OkStatus();
 }
 

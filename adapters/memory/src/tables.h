@@ -2,6 +2,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,10 +10,14 @@
 #include "absl/status/status.h"
 #include "execution_table.h"
 #include "flovyn/domain/idempotency.h"
+#include "flovyn/domain/message.h"
+#include "flovyn/domain/task_log.h"
 #include "flovyn/domain/tenant.h"
 #include "flovyn/domain/worker.h"
 #include "flovyn/ports/clock.h"
 #include "flovyn/unit/working_set.h"
+#include "promise_table.h"
+#include "timer_table.h"
 
 namespace flovyn::memory {
 
@@ -23,12 +28,23 @@ struct WorkflowRecords {
 };
 
 using Attempts = std::map<std::int32_t, TaskAttempt>;
+
+/// What a task execution owns besides its row.
+struct TaskRecords {
+  Attempts attempts = {};
+  std::map<std::string, Payload> state = {};
+  std::map<std::int32_t, TaskLogLine> logs = {};
+};
+
 using NameOfTenant = std::pair<TenantId, std::string>;
 
 struct Tables {
   ExecutionTable<WorkflowExecution, WorkflowRecords> workflows{"workflow execution"};
-  ExecutionTable<TaskExecution, Attempts> tasks{"task execution"};
+  ExecutionTable<TaskExecution, TaskRecords> tasks{"task execution"};
   std::map<IdempotencyKey, IdempotencyRecord> keys = {};
+  PromiseTable promises = {};
+  TimerTable timers = {};
+  std::map<MessageKey, Message> messages = {};
   std::map<NameOfTenant, Worker> workers = {};                   ///< By name.
   std::map<NameOfTenant, Definition> workflow_definitions = {};  ///< By kind.
   std::map<NameOfTenant, Definition> task_definitions = {};      ///< By kind.
@@ -46,6 +62,12 @@ struct MemoryData {
   std::mutex mutex;
   Tables tables;
 };
+
+/// To whole microseconds, as the durable stores keep.
+inline void Truncate(absl::Time& time) { time = absl::FromUnixMicros(absl::ToUnixMicros(time)); }
+inline void Truncate(std::optional<absl::Time>& time) {
+  if (time) Truncate(*time);
+}
 
 /// Loads what the refs name and what it links to.
 WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time now);

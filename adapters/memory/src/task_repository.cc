@@ -30,13 +30,47 @@ absl::StatusOr<std::vector<TaskAttempt>> MemoryTaskRepository::Attempts(const Te
   const std::lock_guard lock(data_.mutex);
   FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.tasks.Get(tenant, id));
   std::vector<TaskAttempt> attempts;
-  for (const auto& [number, attempt] : entry->attached) attempts.push_back(attempt);
+  for (const auto& [number, attempt] : entry->attached.attempts) attempts.push_back(attempt);
   return attempts;
 }
 
 absl::StatusOr<TenantId> MemoryTaskRepository::TenantOf(const TaskId& id) {
   const std::lock_guard lock(data_.mutex);
   return data_.tables.tasks.TenantOf(id);
+}
+
+absl::StatusOr<std::optional<Payload>> MemoryTaskRepository::State(const TenantId& tenant,
+                                                                   const TaskId& id,
+                                                                   std::string_view key) {
+  const std::lock_guard lock(data_.mutex);
+  FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.tasks.Get(tenant, id));
+  const auto found = entry->attached.state.find(std::string(key));
+  if (found == entry->attached.state.end()) return std::optional<Payload>();
+  return std::optional<Payload>(found->second);
+}
+
+absl::StatusOr<std::vector<std::string>> MemoryTaskRepository::StateKeys(const TenantId& tenant,
+                                                                         const TaskId& id) {
+  const std::lock_guard lock(data_.mutex);
+  FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.tasks.Get(tenant, id));
+  std::vector<std::string> keys;
+  for (const auto& [key, value] : entry->attached.state) keys.push_back(key);
+  return keys;
+}
+
+absl::StatusOr<Listed<TaskLogLine>> MemoryTaskRepository::Logs(const TenantId& tenant,
+                                                               const TaskId& id,
+                                                               std::optional<TaskLogLevel> level,
+                                                               const Page& page) {
+  const std::lock_guard lock(data_.mutex);
+  FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.tasks.Get(tenant, id));
+  Listed<TaskLogLine> listed;
+  for (const auto& [number, line] : entry->attached.logs) {
+    if (level && line.level != *level) continue;
+    const std::int64_t place = listed.total++;
+    if (place >= page.offset && place - page.offset < page.limit) listed.rows.push_back(line);
+  }
+  return listed;
 }
 
 }  // namespace flovyn::memory

@@ -9,21 +9,20 @@ namespace flovyn {
 namespace {
 
 /// CHILD_WORKFLOW_FAILED also for a cancelled child: it is what an awaiting parent understands.
-Event OutcomeOf(const WorkflowExecution& child) {
+/// What the message tells of a failure holds even if the child was retried meanwhile.
+Event OutcomeOf(const WorkflowExecution& child, const Message& message) {
   const std::string name = child.start.child_name.value_or("");
   if (child.status == WorkflowStatus::kCompleted) {
     return ChildWorkflowCompleted{name, child.start.id, child.output};
   }
-  const bool cancelled = child.status == WorkflowStatus::kCancelled;
-  return ChildWorkflowFailed{name, child.start.id,
-                             cancelled ? "Child workflow cancelled: " + child.error : child.error};
+  return ChildWorkflowFailed{name, child.start.id, message.reason};
 }
 
-void TellParent(const WorkingSet& set, const DeliverMessage& command,
-                const WorkflowExecution& parent, Delta& delta) {
-  const WorkflowExecution* child = set.Find(command.message.source);
-  if (child == nullptr || child->open()) return;
-  TellWorkflow(parent, OutcomeOf(*child), command.limits, set.now(), delta);
+void TellParent(const WorkingSet& set, const Message& message, const WorkflowExecution& parent,
+                const Limits& limits, Delta& delta) {
+  const WorkflowExecution* child = set.Find(message.key.source);
+  if (child == nullptr) return;
+  TellWorkflow(parent, OutcomeOf(*child, message), limits, set.now(), delta);
 }
 
 void CancelChild(const WorkingSet& set, const Message& message, const WorkflowExecution& child,
@@ -60,7 +59,7 @@ absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const DeliverMessag
   }
   if (target != nullptr && target->open()) {
     if (to_parent) {
-      TellParent(set, command, *target, decision.delta);
+      TellParent(set, *message, *target, command.limits, decision.delta);
     } else {
       CancelChild(set, *message, *target, decision.delta);
     }

@@ -34,9 +34,12 @@ void EndWaits(const WorkflowExecution& workflow, Delta& delta) {
 
 void TellParent(const WorkflowExecution& workflow, absl::Time now, Delta& delta) {
   const WorkflowStart& start = workflow.start;
-  if (!start.parent || !start.child_name) return;
+  if (!start.parent || !start.child_name || workflow.detached) return;
   Message message;
   message.key = {*start.parent, MessageKind::kChildEnded, start.id};
+  message.reason = workflow.status == WorkflowStatus::kCancelled
+                       ? "Child workflow cancelled: " + workflow.error
+                       : workflow.error;
   message.created_at = now;
   delta.messages.push_back(std::move(message));
 }

@@ -35,6 +35,7 @@ void Reopen(WorkflowExecution& workflow, absl::Time now) {
   workflow.claim.reset();
   workflow.wake = false;
   workflow.lost_claims = 0;
+  workflow.detached = true;
   workflow.has_waits = true;  // not known any more
   workflow.task_time = now;
   workflow.updated_at = now;

@@ -11,7 +11,7 @@ namespace flovyn {
 
 /// Opens a FAILED execution again, on its history: timers hold their old due times, promises pend,
 /// and what became of its tasks meanwhile is told to it. Children that ended meanwhile follow by
-/// their messages.
+/// their messages. Its own parent, which was told of the failure, is not told again.
 struct RetryWorkflow {
   std::optional<TenantId> tenant = {};  ///< Of the caller; none: any.
   WorkflowId workflow;

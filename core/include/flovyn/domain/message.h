@@ -11,7 +11,7 @@ namespace flovyn {
 
 /// What one workflow execution has to tell another.
 enum class MessageKind {
-  kChildEnded,       ///< To the parent: the source has its outcome.
+  kChildEnded,       ///< To the parent: the source has its outcome; a failure is in the reason.
   kCancelRequested,  ///< To a child: its parent (the source) wants it cancelled.
 };
 

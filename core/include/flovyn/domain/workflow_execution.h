@@ -58,6 +58,7 @@ struct WorkflowExecution {
   std::int32_t dispatch_sequence = 0;  ///< current_sequence at the claim.
   int lost_claims = 0;                 ///< In a row.
   int signals = 0;                     ///< SIGNAL_RECEIVED events so far.
+  bool detached = false;               ///< Retried: its parent knows of its failure, and no more.
   bool has_waits = false;              ///< It started timers or created promises.
   absl::Time task_time;                ///< Deterministic "now" of the next or current activation.
   std::optional<Claim> claim = {};     ///< Exactly while RUNNING.

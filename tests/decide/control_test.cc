@@ -1,0 +1,213 @@
+// Signals, cancellation, retry, and what workers report: from outside, on an execution in any
+// state.
+
+#include "flovyn/decide/cancel.h"
+#include "flovyn/decide/report_task.h"
+#include "flovyn/decide/retry_workflow.h"
+#include "flovyn/decide/signal.h"
+#include "scene.h"
+#include "test.h"
+
+namespace flovyn::testing {
+namespace {
+
+using Types = std::vector<std::string>;
+
+SignalWorkflow Signal(const WorkflowId& id) {
+  SignalWorkflow command;
+  command.workflow = id;
+  command.name = "go";
+  command.value = *Payload::From("v", "[1]", 10);
+  return command;
+}
+
+SignalWithStart WithStart(Scene& scene) {
+  SignalWithStart command;
+  command.start.start.id = WorkflowId(scene.NextUuid());
+  command.start.start.tenant = scene.tenant();
+  command.start.start.kind = "order";
+  command.start.key = KeyUse{{scene.tenant(), "order-7"}};
+  command.name = "go";
+  return command;
+}
+
+Signalled SignalledBy(Scene& scene, const SignalWithStart& command) {
+  auto decision = Decide(scene.set(), command);
+  REQUIRE(decision.ok());
+  REQUIRE(scene.set().Apply(decision->delta).ok());
+  return decision->outcome;
+}
+
+}  // namespace
+
+TEST_CASE("signal: by state of the execution") {
+  Scene scene;
+  const WorkflowId id = scene.Start();
+  REQUIRE(scene.Run(Signal(id)).ok());
+  CHECK(scene.workflow(id).status == WorkflowStatus::kPending);
+  scene.Claim(id);
+  REQUIRE(scene.Run(Signal(id)).ok());
+  CHECK(scene.workflow(id).status == WorkflowStatus::kRunning);
+  REQUIRE(scene.Submit(id, {}, SubmitStatus::kSuspended).ok());
+  CHECK(scene.workflow(id).status == WorkflowStatus::kPending);
+  scene.Claim(id);
+  REQUIRE(scene.Submit(id, {}, SubmitStatus::kSuspended).ok());
+  CHECK(scene.workflow(id).status == WorkflowStatus::kWaiting);
+  REQUIRE(scene.Run(Signal(id)).ok());
+  CHECK(scene.workflow(id).status == WorkflowStatus::kPending);
+  CHECK(scene.workflow(id).signals == 3);
+  CHECK(scene.Last(id, "SIGNAL_RECEIVED") == R"({"signalName":"go","signalValue":[1]})");
+  CHECK(absl::IsNotFound(scene.Run(Signal(WorkflowId(scene.NextUuid())))));
+}
+
+TEST_CASE("signal: a COMPLETED execution takes them for the grace period, others never") {
+  Scene scene;
+  const WorkflowId id = scene.StartAndClaim();
+  REQUIRE(scene.Submit(id, {CompleteWorkflow{}}, SubmitStatus::kCompleted).ok());
+  scene.Advance(absl::Seconds(9));
+  REQUIRE(scene.Run(Signal(id)).ok());
+  CHECK(scene.workflow(id).status == WorkflowStatus::kCompleted);
+  CHECK(scene.History(id).back() == "SIGNAL_RECEIVED");
+  scene.Advance(absl::Seconds(1));
+  CHECK(absl::IsFailedPrecondition(scene.Run(Signal(id))));
+  const WorkflowId failed = scene.StartAndClaim();
+  REQUIRE(scene.Submit(failed, {FailWorkflow{"x", "", "ERROR"}}, SubmitStatus::kFailed).ok());
+  CHECK(absl::IsFailedPrecondition(scene.Run(Signal(failed))));
+}
+
+TEST_CASE("signal: there is a limit") {
+  Scene scene;
+  const WorkflowId id = scene.Start();
+  SignalWorkflow command = Signal(id);
+  command.limits.signals_per_workflow = 2;
+  CHECK(scene.Run(command).ok());
+  CHECK(scene.Run(command).ok());
+  CHECK(absl::IsResourceExhausted(scene.Run(command)));
+  CHECK(scene.workflow(id).signals == 2);
+}
+
+TEST_CASE("signal with start: starts once, then signals, and starts anew after the end") {
+  Scene scene;
+  const Signalled first = SignalledBy(scene, WithStart(scene));
+  CHECK(first.created);
+  CHECK(first.sequence == 2);
+  CHECK(scene.History(first.workflow) == Types{"WORKFLOW_STARTED", "SIGNAL_RECEIVED"});
+  const Signalled second = SignalledBy(scene, WithStart(scene));
+  CHECK_FALSE(second.created);
+  CHECK(second.workflow == first.workflow);
+  CHECK(second.sequence == 3);
+  scene.Claim(first.workflow);
+  REQUIRE(scene.Submit(first.workflow, {CompleteWorkflow{}}, SubmitStatus::kCompleted).ok());
+  const Signalled third = SignalledBy(scene, WithStart(scene));
+  CHECK(third.created);
+  CHECK_FALSE(third.workflow == first.workflow);
+}
+
+TEST_CASE("cancel: in every state, tasks and children with it, the submit under way refused") {
+  for (int state = 0; state < 3; ++state) {
+    INFO(state);
+    Scene scene;
+    const WorkflowId id = scene.Start();
+    std::optional<TaskId> task;
+    if (state > 0) scene.Claim(id);
+    if (state == 2) {
+      task = scene.ScheduleAndSleep(id);
+      scene.Claim(*task);
+    }
+    RequestCancel command;
+    command.workflow = id;
+    command.reason = "enough";
+    command.requested_by = "ops";
+    REQUIRE(scene.Run(command).ok());
+    CHECK(scene.workflow(id).status == WorkflowStatus::kCancelled);
+    CHECK_FALSE(scene.workflow(id).claim.has_value());
+    CHECK(scene.Last(id, "CANCELLATION_REQUESTED") == R"({"reason":"enough","requestedBy":"ops"})");
+    CHECK(scene.Last(id, "WORKFLOW_CANCELLED") == R"({"reason":"enough"})");
+    CHECK(absl::IsFailedPrecondition(
+        scene.Submit(id, {CompleteWorkflow{}}, SubmitStatus::kCompleted)));
+    if (task) {
+      CHECK(scene.task(*task).status == TaskStatus::kCancelled);
+      CHECK(absl::IsFailedPrecondition(
+          scene.Run(CompleteTask{.tenant = scene.tenant(), .task = *task})));
+    }
+    const Types before = scene.History(id);
+    auto again = Decide(scene.set(), command);
+    REQUIRE(again.ok());
+    CHECK_FALSE(again->outcome.cancelled);
+    CHECK(scene.History(id) == before);
+  }
+}
+
+TEST_CASE("cancel task: an awaiting workflow learns of it by TASK_FAILED") {
+  Scene scene;
+  const WorkflowId id = scene.StartAndClaim();
+  const TaskId task = scene.ScheduleAndSleep(id);
+  scene.Claim(task);
+  CancelTask command{.tenant = scene.tenant(), .task = task, .reason = "no need"};
+  REQUIRE(scene.Run(command).ok());
+  const Types history = scene.History(id);
+  REQUIRE(history.size() == 4);
+  CHECK(history[2] == "TASK_CANCELLED");
+  CHECK(history[3] == "TASK_FAILED");
+  CHECK(scene.Last(id, "TASK_FAILED") == R"({"taskExecutionId":")" + task.str() +
+                                             R"(","error":"Task cancelled","retryable":false})");
+  CHECK(scene.workflow(id).status == WorkflowStatus::kPending);
+  CHECK(absl::IsFailedPrecondition(scene.Run(command)));
+  CHECK(absl::IsFailedPrecondition(scene.Run(FailTask{.tenant = {}, .task = task, .error = "x"})));
+  CancelTask rest{.tenant = scene.tenant(), .task = scene.ScheduleAndSleep(scene.StartAndClaim())};
+  rest.standalone_pending_only = true;
+  CHECK(absl::IsFailedPrecondition(scene.Run(rest)));
+}
+
+TEST_CASE("retry: a FAILED execution goes on, told of what its tasks did meanwhile, once") {
+  Scene scene;
+  const WorkflowId id = scene.StartAndClaim();
+  ScheduleTask a{.task = TaskId(scene.NextUuid()), .kind = "a"};
+  ScheduleTask b{.task = TaskId(scene.NextUuid()), .kind = "b"};
+  REQUIRE(scene.Submit(id, {a, b}, SubmitStatus::kRunning).ok());
+  scene.Claim(a.task);
+  REQUIRE(scene.Run(CompleteTask{.tenant = {}, .task = a.task}).ok());
+  REQUIRE(scene.Submit(id, {FailWorkflow{"x", "", "ERROR"}}, SubmitStatus::kFailed).ok());
+  scene.Claim(b.task);
+  REQUIRE(scene.Run(CompleteTask{.tenant = {}, .task = b.task}).ok());
+  const RetryWorkflow retry{scene.tenant(), id, {}};
+  REQUIRE(scene.Run(retry).ok());
+  CHECK(scene.workflow(id).status == WorkflowStatus::kPending);
+  CHECK(scene.workflow(id).error.empty());
+  CHECK_FALSE(scene.workflow(id).completed_at.has_value());
+  CHECK(scene.History(id) == Types{"WORKFLOW_STARTED", "TASK_SCHEDULED", "TASK_SCHEDULED",
+                                   "TASK_COMPLETED", "WORKFLOW_EXECUTION_FAILED",
+                                   "TASK_COMPLETED"});
+  CHECK(absl::IsFailedPrecondition(scene.Run(retry)));
+  scene.Claim(id);
+  REQUIRE(scene.Submit(id, {CompleteWorkflow{}}, SubmitStatus::kCompleted).ok());
+}
+
+TEST_CASE("reports: progress, state and log of a task") {
+  Scene scene;
+  const WorkflowId id = scene.StartAndClaim();
+  const TaskId task = scene.ScheduleAndSleep(id);
+  CHECK(absl::IsFailedPrecondition(scene.Run(ReportProgress{.tenant = {}, .task = task})));
+  scene.Claim(task);
+  REQUIRE(scene.Run(ReportProgress{.tenant = {}, .task = task, .progress = 0.5, .details = "half"})
+              .ok());
+  CHECK(scene.task(task).progress == 0.5);
+  WriteTaskLog log{.tenant = {}, .task = task, .message = "hello"};
+  log.limits.task_log_lines = 2;
+  CHECK(scene.Run(log).ok());
+  CHECK(scene.Run(log).ok());
+  CHECK(absl::IsResourceExhausted(scene.Run(log)));
+  REQUIRE(scene.set().task_logs().size() == 2);
+  CHECK(scene.set().task_logs()[1].number == 2);
+  ChangeTaskState set{.tenant = {}, .task = task, .key = "a", .value = Payload()};
+  set.limits.task_state_keys = 1;
+  CHECK(scene.Run(set).ok());
+  CHECK(scene.Run(set).ok());
+  set.key = "b";
+  CHECK(absl::IsResourceExhausted(scene.Run(set)));
+  CHECK(scene.Run(ChangeTaskState{.tenant = {}, .task = task, .clear_all = true}).ok());
+  CHECK(scene.set().StateKeysOf(task).empty());
+  CHECK(scene.Run(set).ok());
+}
+
+}  // namespace flovyn::testing
