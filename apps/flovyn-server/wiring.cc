@@ -135,6 +135,7 @@ class ServerImpl final : public Server {
                                                    .executor = *executor_,
                                                    .logger = *logger_,
                                                    .clock = *clock_,
+                                                   .alarm = *alarm_,
                                                    .ready = [this] { return ready_.load(); }},
                                                   {.host = config_.host,
                                                    .port = config_.http_port,

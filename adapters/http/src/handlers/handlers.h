@@ -28,10 +28,24 @@ absl::StatusOr<Reply> ListWorkflowChildren(const Call& call);
 absl::StatusOr<Reply> ListWorkflowTasks(const Call& call);
 absl::StatusOr<Reply> ListWorkflowTaskAttempts(const Call& call);
 
+absl::StatusOr<Reply> GetWorkflowState(const Call& call);
+absl::StatusOr<Reply> ListWorkflowTaskLogs(const Call& call);
+/// 202 when it has not ended by the end of the wait.
+absl::Status GetWorkflowResult(const std::shared_ptr<Call>& call);
+
+absl::Status SignalWorkflow(const std::shared_ptr<Call>& call);
+absl::Status SignalWithStart(const std::shared_ptr<Call>& call);
+absl::Status CancelWorkflow(const std::shared_ptr<Call>& call);
+absl::Status RetryWorkflow(const std::shared_ptr<Call>& call);
+absl::Status ResolvePromise(const std::shared_ptr<Call>& call);
+absl::Status RejectPromise(const std::shared_ptr<Call>& call);
+
 absl::Status CreateTask(const std::shared_ptr<Call>& call);
 absl::StatusOr<Reply> ListTasks(const Call& call);
 absl::StatusOr<Reply> GetTask(const Call& call);
 absl::StatusOr<Reply> ListTaskAttempts(const Call& call);
+absl::StatusOr<Reply> ListTaskLogs(const Call& call);
+absl::Status CancelTask(const std::shared_ptr<Call>& call);
 
 absl::StatusOr<Reply> ListWorkers(const Call& call);
 absl::StatusOr<Reply> GetWorker(const Call& call);
