@@ -14,6 +14,13 @@ inline constexpr FieldSpec kSinceSequence = {.name = "sinceSequence",
                                              .presence = Presence::kOptional,
                                              .description = "Only events with a greater sequence."};
 
+inline constexpr FieldSpec kStreamTypes = {
+    .name = "types",
+    .presence = Presence::kOptional,
+    .description =
+        "What to send: a list with commas of events, tokens, progress, data and errors; "
+        "all when it is left out."};
+
 std::vector<FieldSpec> Paging(std::string_view default_limit);
 /// Of a list of executions, paging included.
 std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)(),

@@ -25,6 +25,10 @@ constexpr Answered kStartedBefore = {200, "StartedWorkflow", "The key stands for
 constexpr Answered kSubmitted = {201, "SubmittedTask", "Created."};
 constexpr Answered kSubmittedBefore = {200, "SubmittedTask", "The key stands for this task."};
 
+constexpr Answered kEvents = {200, "",
+                              "text/event-stream: token, progress, data and error events. "
+                              "Last-Event-ID resumes after an id."};
+
 // Tables: an operation takes two or three lines.
 // clang-format off
 
@@ -157,6 +161,27 @@ std::vector<Route> DefinitionRoutes() {
   };
 }
 
+std::vector<Route> StreamRoutes() {
+  return {
+      {.id = "streamWorkflow", .method = "GET",
+       .paths = {"/workflow-executions/{id}/stream", "/workflows/{id}/stream"},
+       .handler = StreamWorkflow, .tag = kWorkflows,
+       .summary = "What a workflow execution does, as server-sent events",
+       .query = {kStreamTypes}, .answers = {kEvents}},
+      {.id = "streamWorkflowTree", .method = "GET",
+       .paths = {"/workflow-executions/{id}/stream/consolidated",
+                 "/workflows/{id}/stream/consolidated"},
+       .handler = StreamWorkflowTree, .tag = kWorkflows,
+       .summary = "The same, with all its child workflows", .query = {kStreamTypes},
+       .answers = {kEvents}},
+      {.id = "streamTask", .method = "GET",
+       .paths = {"/task-executions/{taskId}/stream", "/tasks/{taskId}/stream"},
+       .handler = StreamTask, .tag = kTasks,
+       .summary = "What a standalone task does, as server-sent events", .query = {kStreamTypes},
+       .answers = {kEvents}},
+  };
+}
+
 // Operations that have their place and are not offered yet.
 std::vector<Route> LaterRoutes() {
   return {
@@ -165,7 +190,6 @@ std::vector<Route> LaterRoutes() {
       {.id = "getWorkflowTaskLogs", .method = "GET",
        .paths = {"/workflow-executions/{id}/tasks/{taskId}/logs"}},
       {.id = "getWorkflowState", .method = "GET", .paths = {"/workflow-executions/{id}/state"}},
-      {.id = "streamWorkflow", .method = "GET", .paths = {"/workflow-executions/{id}/stream"}},
       {.id = "cancelWorkflow", .method = "POST", .paths = {"/workflow-executions/{id}/cancel"},
        .action = Action::kUpdate},
       {.id = "retryWorkflow", .method = "POST", .paths = {"/workflow-executions/{id}/retry"},
@@ -180,8 +204,6 @@ std::vector<Route> LaterRoutes() {
        .paths = {"/task-executions/{taskId}", "/tasks/{taskId}"}, .action = Action::kDelete},
       {.id = "getTaskLogs", .method = "GET",
        .paths = {"/task-executions/{taskId}/logs", "/tasks/{taskId}/logs"}},
-      {.id = "streamTask", .method = "GET",
-       .paths = {"/task-executions/{taskId}/stream", "/tasks/{taskId}/stream"}},
       {.id = "configureWorkflowDefinition", .method = "PATCH",
        .paths = {"/workflow-definitions/{kind}/configuration"}, .action = Action::kManage},
       {.id = "configureTaskDefinition", .method = "PATCH",
@@ -195,8 +217,9 @@ std::vector<Route> LaterRoutes() {
 
 std::vector<Route> AllRoutes() {
   std::vector<Route> all;
-  for (const auto routes_of : {SystemRoutes, OrganizationRoutes, WorkflowRoutes, HistoryRoutes,
-                               TaskRoutes, WorkerRoutes, DefinitionRoutes, LaterRoutes}) {
+  for (const auto routes_of :
+       {SystemRoutes, OrganizationRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes, WorkerRoutes,
+        DefinitionRoutes, StreamRoutes, LaterRoutes}) {
     for (Route& route : routes_of()) all.push_back(std::move(route));
   }
   return all;
