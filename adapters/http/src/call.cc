@@ -11,6 +11,7 @@ namespace flovyn::http {
 namespace {
 
 constexpr std::string_view kAuthorization = "authorization";
+constexpr std::string_view kLastEventId = "last-event-id";
 constexpr std::string_view kSlug = "slug";
 
 // A request that names its caller in two ways is nobody's.
@@ -101,6 +102,7 @@ void Call::Enter(Router::Found found, const HttpRequest& request) {
   values_ = std::move(found.values);
   query_ = Query(request.query);
   body_ = request.body;
+  last_event_id_ = std::string(request.Header(kLastEventId).value_or(""));
 }
 
 absl::Status Call::Authenticate(const HttpRequest& request) {
@@ -161,6 +163,17 @@ void Call::Run(absl::FunctionRef<absl::Status()> part) {
 }
 
 void Call::Finish(Reply reply) { Send(ResponseOf(std::move(reply)), absl::OkStatus()); }
+
+std::optional<EventStream> Call::Stream(StreamCallbacks callbacks) {
+  if (finished_.exchange(true)) return std::nullopt;
+  HttpResponse head;
+  head.content_type = "text/event-stream";
+  // Buffering proxies would hold events back.
+  head.headers = {{"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"}};
+  env_->metrics.Count(endpoint_->route->id, head.status, env_->deps.clock.Now() - arrived_);
+  Log(head.status, absl::OkStatus());
+  return responder_.Stream(head, std::move(callbacks));
+}
 
 void Call::Fail(const absl::Status& error) {
   HttpResponse response = Problem(error);

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,12 @@ class Call : public std::enable_shared_from_this<Call> {
   std::string OrganizationPath(std::string_view rest) const;
   const Query& query() const { return query_; }
   std::string_view body() const { return body_; }
+  /// The header with which a client resumes an event stream.
+  const std::string& last_event_id() const { return last_event_id_; }
+  bool is_head() const { return method_ == "HEAD"; }
+  /// Answers with an event stream, as Responder::Stream. Nothing: the call is over.
+  std::optional<EventStream> Stream(StreamCallbacks callbacks);
+  void Finish(Reply reply);
 
   /// For a service to answer with: `reply` says how.
   template <class T>
@@ -86,7 +93,6 @@ class Call : public std::enable_shared_from_this<Call> {
 
   /// Runs a part of the call: its error, or an exception, ends the call. OK leaves it open.
   void Run(absl::FunctionRef<absl::Status()> part);
-  void Finish(Reply reply);
   void Fail(const absl::Status& error);
   void Send(HttpResponse response, const absl::Status& status);
   void Log(int http_status, const absl::Status& status) const;
@@ -103,6 +109,7 @@ class Call : public std::enable_shared_from_this<Call> {
   PathValues values_;
   Query query_{{}};
   std::string body_;
+  std::string last_event_id_;
   Caller caller_;
   Tenant tenant_;
   std::atomic<bool> finished_ = false;

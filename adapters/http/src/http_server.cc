@@ -19,6 +19,8 @@ FrontOptions FrontOptionsOf(const HttpServerOptions& options) {
   front.max_body_bytes = options.max_body_bytes;
   front.idle_timeout = options.idle_timeout;
   front.request_deadline = options.request_deadline;
+  front.stream_keep_alive = options.stream_keep_alive;
+  front.stream_inactivity = options.stream_inactivity;
   return front;
 }
 

@@ -18,6 +18,12 @@ inline constexpr FieldSpec kWait = {
     .name = "wait",
     .presence = Presence::kOptional,
     .description = "How long to wait for the end: 0s to 60s, as in 30s; no wait when left out."};
+inline constexpr FieldSpec kStreamTypes = {
+    .name = "types",
+    .presence = Presence::kOptional,
+    .description =
+        "What to send: a list with commas of events, tokens, progress, data and errors; "
+        "all when it is left out."};
 
 std::vector<FieldSpec> Paging(std::string_view default_limit);
 /// Of a list of executions, paging included.

@@ -42,6 +42,7 @@ absl::StatusOr<Decision<TaskReported>> Decide(const WorkingSet& set,
   Decision<TaskReported> decision;
   TaskExecution task = *found;
   decision.outcome.tenant = task.start.tenant;
+  decision.outcome.workflow = task.start.workflow;
   if (task.claim) decision.outcome.worker = task.claim->worker;
   task.progress = command.progress;
   task.progress_details = BoundedText(command.details, command.limits.task_log_bytes);

@@ -18,6 +18,16 @@ absl::Duration SweepInterval(const EngineOptions& options) {
   return std::min(options.sweep_interval, silence / kSignsOfLifePerSilence);
 }
 
+// The last bytes of a fresh id are random.
+std::uint32_t Nonce(IdGenerator& ids) {
+  const Uuid::Bytes bytes = ids.NewUuid().bytes();
+  std::uint32_t nonce = 0;
+  for (std::size_t i = bytes.size() - sizeof nonce; i < bytes.size(); ++i) {
+    nonce = (nonce << 8) | bytes[i];
+  }
+  return nonce;
+}
+
 }  // namespace
 
 struct Engine::Parts {
@@ -31,7 +41,9 @@ struct Engine::Parts {
         workflows(deps.store, deps.ids, options.limits),
         control(deps.store, deps.ids, options.limits),
         tasks(deps.store, deps.ids, ledger, options.limits),
-        task_reports(deps.store, directory, options.limits),
+        streams({deps.store, deps.clock, deps.alarm, deps.executor}, Nonce(deps.ids),
+                options.streams),
+        task_reports(deps.store, directory, streams, options.limits),
         workers({deps.store.workers(), directory, deps.clock, deps.ids}, options.limits,
                 options.claims.worker_silence),
         tenants(deps.store.tenants(), deps.clock, deps.ids),
@@ -49,6 +61,7 @@ struct Engine::Parts {
   WorkflowService workflows;
   ControlService control;
   TaskService tasks;
+  StreamService streams;
   TaskReportService task_reports;
   WorkerService workers;
   TenantService tenants;
@@ -62,7 +75,8 @@ Engine::Engine(const EngineDeps& deps, const EngineOptions& options) {
   parts_ = std::make_unique<Parts>(deps, options, node);
   deps.store.Bind({.broker = &parts_->dispatch.broker(),
                    .lifecycle = &deps.bus,
-                   .follow_up = parts_->follow_ups.get()});
+                   .follow_up = parts_->follow_ups.get(),
+                   .commits = &parts_->streams});
 }
 
 Engine::~Engine() { Close(); }
@@ -74,10 +88,12 @@ TaskReportService& Engine::task_reports() { return parts_->task_reports; }
 DispatchService& Engine::dispatch() { return parts_->dispatch; }
 WorkerService& Engine::workers() { return parts_->workers; }
 TenantService& Engine::tenants() { return parts_->tenants; }
+StreamService& Engine::streams() { return parts_->streams; }
 EventBus& Engine::bus() { return parts_->deps.bus; }
 Store& Engine::store() { return parts_->deps.store; }
 NodeId Engine::node() const { return parts_->node; }
 absl::Status Engine::Tick() {
+  parts_->streams.Tick();
   FLOVYN_RETURN_IF_ERROR(parts_->maintenance.Tick());
   return parts_->follow_ups->Tick();
 }
@@ -91,6 +107,7 @@ void Engine::Drain() { parts_->dispatch.Drain(); }
 void Engine::Close() {
   Drain();
   parts_->follow_ups->Stop();
+  parts_->streams.Stop();
   if (const absl::Status status = parts_->maintenance.Flush(); !status.ok()) {
     parts_->deps.logger.Log(LogLevel::kWarning,
                             "the last deliveries are not marked; their work may be done twice",

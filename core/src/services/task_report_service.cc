@@ -30,8 +30,9 @@ absl::StatusOr<TaskLogLevel> LevelOf(std::string_view text) {
 
 }  // namespace
 
-TaskReportService::TaskReportService(Store& store, WorkerDirectory& workers, const Limits& limits)
-    : store_(store), workers_(workers), limits_(limits) {}
+TaskReportService::TaskReportService(Store& store, WorkerDirectory& workers, StreamService& streams,
+                                     const Limits& limits)
+    : store_(store), workers_(workers), streams_(streams), limits_(limits) {}
 
 absl::StatusOr<TenantId> TaskReportService::TenantOf(const Caller& caller, const TaskId& id) {
   if (!caller.any_tenant) return caller.tenant;
@@ -58,11 +59,15 @@ void TaskReportService::ReportProgress(const Caller& caller, const TaskId& id, d
   command.progress = progress;
   command.details = std::move(details);
   command.limits = limits_;
-  SubmitDecision(store_, "report_progress", std::move(command),
-                 [this, done = std::move(done)](const absl::StatusOr<TaskReported>& reported) {
-                   if (reported.ok()) workers_.Seen(reported->tenant, reported->worker);
-                   done(reported.status());
-                 });
+  SubmitDecision(
+      store_, "report_progress", std::move(command),
+      [this, id, progress, done = std::move(done)](const absl::StatusOr<TaskReported>& reported) {
+        if (reported.ok()) {
+          workers_.Seen(reported->tenant, reported->worker);
+          streams_.ProgressReported(*reported, id, progress);
+        }
+        done(reported.status());
+      });
 }
 
 void TaskReportService::Log(const Caller& caller, const TaskId& id, std::string_view level,

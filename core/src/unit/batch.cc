@@ -75,6 +75,7 @@ void Batch::Committed(WorkingSet& set) {
       if (timer.due) hooks_.follow_up->Armed(timer.key, *timer.due);
     }
   }
+  if (hooks_.commits != nullptr) hooks_.commits->Committed(set);
   for (std::size_t i = 0; i < units_.size(); ++i) units_[i].done(statuses_[i]);
 }
 

@@ -39,13 +39,7 @@ Effects Connection::OnEvents(std::uint32_t epoll_events) {
   const bool broken = (epoll_events & (EPOLLHUP | EPOLLERR)) != 0;
   if (broken || (epoll_events & EPOLLRDHUP) != 0) peer_closed_ = true;
   if (peer_closed_ || (epoll_events & EPOLLIN) != 0) input_ready_ = true;
-  if (broken && phase_ == Phase::kBusy) {
-    Effects effects{.closed = true};
-    Cancel(effects);
-    Close();
-    return effects;
-  }
-  return Step();
+  return broken && phase_ == Phase::kBusy ? CloseNow() : Step();
 }
 
 Effects Connection::Continue() {
@@ -55,16 +49,19 @@ Effects Connection::Continue() {
 
 Effects Connection::Step() {
   Effects effects;
+  if (phase_ == Phase::kStreaming) StepStream(effects);
   if (phase_ == Phase::kWriting) Flush();
   if (phase_ == Phase::kReading) ReadRequest(effects);
   if (phase_ == Phase::kBusy && peer_closed_) Cancel(effects);
   if (phase_ == Phase::kDraining) Drain();
+  if (stream_over_) Cancel(effects);
   effects.closed = phase_ == Phase::kClosed;
   return effects;
 }
 
 Effects Connection::OnTick(SteadyClock::time_point now) {
   MutexLock lock(mutex_);
+  if (phase_ == Phase::kStreaming) return TickStream(now);
   if (now < deadline_ || phase_ == Phase::kClosed) return {};
   if (phase_ == Phase::kReading && request_begun_) {
     SendLast(ErrorResponse(408, "the request did not arrive in time"));
@@ -84,6 +81,7 @@ Effects Connection::BeginStop() {
   MutexLock lock(mutex_);
   // A request may have arrived that its event has not told of yet.
   if (phase_ == Phase::kReading) input_ready_ = true;
+  if (phase_ == Phase::kStreaming) FinishStream();
   Effects effects = Step();
   if (phase_ == Phase::kReading && reader_.empty()) Close();
   effects.closed = phase_ == Phase::kClosed;
@@ -92,8 +90,13 @@ Effects Connection::BeginStop() {
 
 Effects Connection::Abort() {
   MutexLock lock(mutex_);
+  return CloseNow();
+}
+
+Effects Connection::CloseNow() {
   Effects effects{.closed = true};
-  if (phase_ == Phase::kBusy) Cancel(effects);
+  // Of an answered request nothing is left to cancel; of a stream, that it is over.
+  if (phase_ != Phase::kReading) Cancel(effects);
   Close();
   return effects;
 }

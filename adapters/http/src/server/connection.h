@@ -9,6 +9,7 @@
 #include <string>
 
 #include "flovyn/base/mutex.h"
+#include "server/event_stream.h"
 #include "server/message_reader.h"
 #include "server/response_text.h"
 #include "server/socket.h"
@@ -17,11 +18,19 @@ namespace flovyn::http {
 
 using SteadyClock = std::chrono::steady_clock;
 
+/// Of answers that go on.
+struct EventStreamLimits {
+  std::size_t buffer_bytes = 0;           // waiting to be sent; then the stream is full
+  SteadyClock::duration keep_alive = {};  // after such a silence a comment is sent
+  SteadyClock::duration inactivity = {};  // without an event; then the stream ends
+};
+
 struct ConnectionLimits {
   MessageLimits message = {};
   SteadyClock::duration idle_timeout = {};
   SteadyClock::duration request_deadline = {};
   SteadyClock::duration write_timeout = {};
+  EventStreamLimits stream = {};
 };
 
 class Connection;
@@ -41,7 +50,8 @@ struct Effects {
   bool closed = false;                     // the loop forgets the connection
   std::optional<RawRequest> request = {};  // a worker serves it, as `exchange`
   std::uint64_t exchange = 0;
-  std::function<void()> cancel = {};  // is called
+  std::function<void()> cancel = {};   // is called
+  std::function<void()> drained = {};  // is called
 };
 
 /// One client. The loop thread reads; whoever holds the right to answer writes, and the loop sends
@@ -49,7 +59,7 @@ struct Effects {
 /// happens while nobody reads is remembered and looked at later. At most one request at a time is
 /// being answered, so that answers leave in the order of the requests.
 ///
-/// A later kind of connection (an event stream) takes its socket over from the busy phase.
+/// An event stream is an answer that goes on: it is the connection's last, and ends with it.
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// `limits` and `host` must outlive the connection's socket.
@@ -75,16 +85,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Any thread. `exchange` is the number of the request.
   bool Answer(std::uint64_t exchange, const HttpResponse& response);
   void OnCancel(std::uint64_t exchange, std::function<void()> cancel);
+  /// See Responder::Stream and EventStream.
+  bool BeginStream(std::uint64_t exchange, const HttpResponse& head, StreamCallbacks callbacks);
+  void WriteEvent(std::string_view text);
+  bool stream_full();
+  void EndStream();
 
  private:
   enum class Phase {
-    kReading,   // the loop collects the next request
-    kBusy,      // a handler or a Responder owes the answer
-    kWriting,   // the loop sends the rest of an answer
-    kDraining,  // all is sent; the peer's rest is read and dropped, so that it sees the answer
+    kReading,    // the loop collects the next request
+    kBusy,       // a handler or a Responder owes the answer
+    kStreaming,  // events are written as they come
+    kWriting,    // the loop sends the rest of an answer
+    kDraining,   // all is sent; the peer's rest is read and dropped, so that it sees the answer
     kClosed,
   };
 
+  Effects CloseNow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Effects Step() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ReadRequest(Effects& effects) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Receive() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -93,6 +110,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void SendLast(const HttpResponse& response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Send(std::string text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Flush() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void StepStream(Effects& effects) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Effects TickStream(SteadyClock::time_point now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void AppendToStream(std::string_view text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  bool FlushStream() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void FinishStream() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void EnterReading() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void EnterDraining() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void Drain() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -122,6 +144,13 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   std::string out_ ABSL_GUARDED_BY(mutex_);
   std::size_t sent_ ABSL_GUARDED_BY(mutex_) = 0;  // of out_
+
+  // Of an event stream; on_cancel_ is called when it is over.
+  std::function<void()> on_drained_ ABSL_GUARDED_BY(mutex_);
+  bool stream_over_ ABSL_GUARDED_BY(mutex_) = false;  // nothing may be written to it any more
+  bool was_full_ ABSL_GUARDED_BY(mutex_) = false;
+  SteadyClock::time_point last_event_ ABSL_GUARDED_BY(mutex_);
+  SteadyClock::time_point last_output_ ABSL_GUARDED_BY(mutex_);
 };
 
 }  // namespace flovyn::http

@@ -32,7 +32,9 @@ absl::Status Check(const FrontOptions& options) {
   }
   for (const auto& [name, duration] : {std::pair("idle_timeout", options.idle_timeout),
                                        std::pair("request_deadline", options.request_deadline),
-                                       std::pair("write_timeout", options.write_timeout)}) {
+                                       std::pair("write_timeout", options.write_timeout),
+                                       std::pair("stream_keep_alive", options.stream_keep_alive),
+                                       std::pair("stream_inactivity", options.stream_inactivity)}) {
     if (duration <= absl::ZeroDuration() || duration > absl::Hours(24)) {
       return InvalidField(name, "must be more than 0 and at most 24 hours");
     }
@@ -47,7 +49,10 @@ ConnectionLimits LimitsOf(const FrontOptions& options) {
                       .max_body_bytes = options.max_body_bytes},
           .idle_timeout = ToSteady(options.idle_timeout),
           .request_deadline = ToSteady(options.request_deadline),
-          .write_timeout = ToSteady(options.write_timeout)};
+          .write_timeout = ToSteady(options.write_timeout),
+          .stream = {.buffer_bytes = options.stream_buffer_bytes,
+                     .keep_alive = ToSteady(options.stream_keep_alive),
+                     .inactivity = ToSteady(options.stream_inactivity)}};
 }
 
 class EpollFront final : public Front {

@@ -3,10 +3,12 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "server/event_stream.h"
 #include "server/message.h"
 
 namespace flovyn::http {
@@ -33,6 +35,11 @@ class Responder {
   /// A client that only closes its sending side counts as gone, but is still sent the answer.
   void OnCancel(std::function<void()> cancel) const;
 
+  /// Answers with a head and goes on with a stream; its body and the callback of OnCancel are
+  /// dropped. Nothing, and no callback ever: answered before, the client is gone, or the front
+  /// stops. Not for HEAD.
+  std::optional<EventStream> Stream(const HttpResponse& head, StreamCallbacks callbacks) const;
+
  private:
   std::shared_ptr<Exchange> exchange_;
 };
@@ -55,6 +62,10 @@ struct FrontOptions {
   absl::Duration idle_timeout = absl::Seconds(75);      // between two requests; then closed
   absl::Duration request_deadline = absl::Seconds(30);  // first to last byte of a request; then 408
   absl::Duration write_timeout = absl::Seconds(30);     // without any progress; then closed
+
+  std::size_t stream_buffer_bytes = std::size_t{256} << 10;  // then an event stream is full
+  absl::Duration stream_keep_alive = absl::Seconds(15);      // of silence; then a comment
+  absl::Duration stream_inactivity = absl::Minutes(5);       // without an event; then ended
 };
 
 /// An HTTP/1.1 server. One thread owns all sockets: it collects requests and gives only complete

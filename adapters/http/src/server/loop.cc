@@ -25,7 +25,8 @@ constexpr std::size_t kMaxTurnedAway = 64;  // that are told so; more are closed
 // Time limits are kept to within a quarter of the shortest.
 SteadyClock::duration TickOf(const ConnectionLimits& limits) {
   const SteadyClock::duration shortest =
-      std::min({limits.idle_timeout, limits.request_deadline, limits.write_timeout});
+      std::min({limits.idle_timeout, limits.request_deadline, limits.write_timeout,
+                limits.stream.keep_alive, limits.stream.inactivity});
   return std::clamp<SteadyClock::duration>(shortest / 4, milliseconds(5), milliseconds(1000));
 }
 
@@ -205,9 +206,10 @@ void Loop::Apply(const std::shared_ptr<Connection>& connection, Effects effects)
                    .exchange = effects.exchange,
                    .request = *std::move(effects.request)});
   }
-  if (effects.cancel) {
+  for (const std::function<void()>& callback : {effects.cancel, effects.drained}) {
+    if (!callback) continue;
     try {
-      effects.cancel();
+      callback();
     } catch (...) {
       // The request is over; one faulty callback must not end the service of all.
     }

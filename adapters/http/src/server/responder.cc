@@ -10,4 +10,9 @@ void Responder::OnCancel(std::function<void()> cancel) const {
   exchange_->OnCancel(std::move(cancel));
 }
 
+std::optional<EventStream> Responder::Stream(const HttpResponse& head,
+                                             StreamCallbacks callbacks) const {
+  return exchange_->Stream(head, std::move(callbacks));
+}
+
 }  // namespace flovyn::http

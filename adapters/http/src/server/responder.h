@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "server/connection.h"
@@ -23,6 +24,14 @@ class Responder::Exchange {
   bool Send(const HttpResponse& response) {
     if (answered_.exchange(true)) return false;
     return connection_->Answer(number_, response);
+  }
+  std::optional<EventStream> Stream(const HttpResponse& head, StreamCallbacks callbacks) {
+    if (answered_.exchange(true)) return std::nullopt;
+    if (!connection_->BeginStream(number_, head, std::move(callbacks))) {
+      connection_->Answer(number_, ErrorResponse(503, "the server is stopping"));
+      return std::nullopt;
+    }
+    return EventStream(connection_);
   }
   void OnCancel(std::function<void()> cancel) { connection_->OnCancel(number_, std::move(cancel)); }
 

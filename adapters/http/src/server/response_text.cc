@@ -77,7 +77,7 @@ bool IsSafe(const HttpResponse& response) {
 
 std::string EncodeSafe(const HttpResponse& response, const ResponseMode& mode) {
   const bool has_content = response.status != 204 && response.status != 304;
-  const bool sends_body = has_content && !mode.without_body;
+  const bool sends_body = has_content && !mode.without_body && !mode.endless;
   const std::string_view reason = ReasonOf(response.status);
   std::string text;
   text.reserve(256 + (sends_body ? response.body.size() : 0));
@@ -85,7 +85,9 @@ std::string EncodeSafe(const HttpResponse& response, const ResponseMode& mode) {
   text.append(reason).append("\r\n");
   if (has_content) {
     text.append("Content-Type: ").append(response.content_type).append("\r\n");
-    absl::StrAppend(&text, "Content-Length: ", response.body.size(), "\r\n");
+    if (!mode.endless) {
+      absl::StrAppend(&text, "Content-Length: ", response.body.size(), "\r\n");
+    }
   }
   if (!mode.keep_alive) {
     text.append("Connection: close\r\n");
@@ -105,6 +107,10 @@ std::string EncodeSafe(const HttpResponse& response, const ResponseMode& mode) {
 std::string EncodeResponse(const HttpResponse& response, const ResponseMode& mode) {
   if (IsSafe(response)) return EncodeSafe(response, mode);
   return EncodeSafe(ErrorResponse(500, "internal error"), mode);
+}
+
+std::string EncodeStreamHead(const HttpResponse& response) {
+  return EncodeResponse(response, {.keep_alive = false, .endless = true});
 }
 
 }  // namespace flovyn::http

@@ -16,6 +16,7 @@ namespace flovyn {
 /// Whose report it was: a sign of life.
 struct TaskReported {
   TenantId tenant;
+  std::optional<WorkflowId> workflow = {};  ///< None: a standalone task.
   std::string worker = {};
 };
 

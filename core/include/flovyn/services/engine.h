@@ -14,6 +14,7 @@
 #include "flovyn/ports/store.h"
 #include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
+#include "flovyn/services/stream_service.h"
 #include "flovyn/services/task_report_service.h"
 #include "flovyn/services/task_service.h"
 #include "flovyn/services/tenant_service.h"
@@ -38,6 +39,7 @@ struct EngineOptions {
   Limits limits = {};
   ClaimPolicy claims = {};
   absl::Duration sweep_interval = absl::Seconds(5);  ///< At most; see Engine::tick_interval.
+  StreamLimits streams = {};
 };
 
 /// The library's front door: the services over one store, which it binds, and closes at its end.
@@ -55,6 +57,7 @@ class Engine {
   DispatchService& dispatch();
   WorkerService& workers();
   TenantService& tenants();
+  StreamService& streams();
   EventBus& bus();
   Store& store();
   NodeId node() const;

@@ -9,6 +9,7 @@
 #include "flovyn/domain/access.h"
 #include "flovyn/domain/limits.h"
 #include "flovyn/ports/store.h"
+#include "flovyn/services/stream_service.h"
 #include "flovyn/services/worker_directory.h"
 
 namespace flovyn {
@@ -19,11 +20,12 @@ namespace flovyn {
 /// FailedPrecondition (the task does not run), ResourceExhausted (limits).
 class TaskReportService {
  public:
-  TaskReportService(Store& store, WorkerDirectory& workers, const Limits& limits);
+  TaskReportService(Store& store, WorkerDirectory& workers, StreamService& streams,
+                    const Limits& limits);
 
   /// Blocking. An error tells the worker that the task is no longer its own.
   absl::Status Heartbeat(const Caller& caller, const TaskId& id);
-  /// `progress` is 0 to 1.
+  /// `progress` is 0 to 1. Streams of the task show it.
   void ReportProgress(const Caller& caller, const TaskId& id, double progress, std::string details,
                       UnitDone done);
   /// `level` is DEBUG, INFO, WARN or ERROR.
@@ -49,6 +51,7 @@ class TaskReportService {
 
   Store& store_;
   WorkerDirectory& workers_;
+  StreamService& streams_;
   Limits limits_;
 };
 

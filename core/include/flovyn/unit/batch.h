@@ -27,11 +27,19 @@ class FollowUpSink {
   virtual void Armed(const TimerKey& timer, absl::Time due) = 0;
 };
 
+/// Hears what a commit changed. Called after the commit, in commit order. Must not block.
+class CommitSink {
+ public:
+  virtual ~CommitSink() = default;
+  virtual void Committed(const WorkingSet& set) = 0;
+};
+
 /// What a store tells the engine. All may be absent. Outlive the store's last unit.
 struct StoreHooks {
   WorkBroker* broker = nullptr;
   LifecycleSink* lifecycle = nullptr;
   FollowUpSink* follow_up = nullptr;
+  CommitSink* commits = nullptr;
 };
 
 /// Units that share one load, one write and one commit. The store's part, in this order:

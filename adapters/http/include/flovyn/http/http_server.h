@@ -24,10 +24,12 @@ struct HttpServerOptions {
   std::size_t max_result_waits = 1'000;    ///< Clients that wait for a result; beyond: 429.
   std::size_t max_connections = 10'000;    ///< Beyond: 503.
   std::size_t max_body_bytes = 1'310'720;  ///< 1.25 MiB: a full input and full metadata.
-  absl::Duration idle_timeout = absl::Seconds(75);      ///< Between two requests.
-  absl::Duration request_deadline = absl::Seconds(30);  ///< First to last byte of a request.
-  Limits limits = {};                                   ///< The engine's.
-  std::string version = "0.0.0";                        ///< Shown by health and the API docs.
+  absl::Duration idle_timeout = absl::Seconds(75);       ///< Between two requests.
+  absl::Duration request_deadline = absl::Seconds(30);   ///< First to last byte of a request.
+  absl::Duration stream_keep_alive = absl::Seconds(15);  ///< Of a silent event stream.
+  absl::Duration stream_inactivity = absl::Minutes(5);   ///< Without an event a stream ends.
+  Limits limits = {};                                    ///< The engine's.
+  std::string version = "0.0.0";                         ///< Shown by health and the API docs.
 };
 
 /// Everything that the server calls. All outlive it.

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "flovyn/services/stream_reader.h"
+#include "server/event_stream.h"
+
+namespace flovyn::http {
+
+class Call;
+
+/// The text of one server-sent event.
+std::string EncodeEvent(const StreamEvent& event);
+
+/// Writes a stream of the engine as server-sent events.
+class SseReader final : public StreamReader {
+ public:
+  static constexpr std::string_view kContentType = "text/event-stream";
+
+  explicit SseReader(std::shared_ptr<Call> call) : call_(std::move(call)) {}
+
+  /// Before the engine writes the first event.
+  void Begin(EventStream stream) { stream_ = std::move(stream); }
+
+  bool full() const override { return stream_->full(); }
+  void Write(const StreamEvent& event) override { stream_->Write(EncodeEvent(event)); }
+  void Finish() override { stream_->End(); }
+
+ private:
+  // shared: the server waits for its calls, and so for whoever still writes here
+  const std::shared_ptr<Call> call_;
+  std::optional<EventStream> stream_;
+};
+
+}  // namespace flovyn::http

@@ -1,0 +1,192 @@
+#include "stream_feeds.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "flovyn/base/status_macros.h"
+#include "task_story.h"
+
+namespace flovyn {
+namespace {
+
+constexpr absl::Duration kBusyDelay = absl::Milliseconds(50);
+constexpr absl::Duration kRereadEvery = absl::Seconds(1);
+// Executions read again a second, in turns, for what other nodes wrote.
+constexpr std::size_t kRereadsAtOnce = 256;
+
+}  // namespace
+
+void StreamFeeds::Join(const std::shared_ptr<OpenStream>& stream, const StreamTopic& topic) {
+  MutexLock lock(mutex_);
+  if (stopped_) return;
+  feeds_[topic].streams.push_back(stream);
+  if (!deps_.store.traits().shared || std::exchange(beating_, true)) return;
+  SetBeat();
+}
+
+void StreamFeeds::Leave(const std::shared_ptr<OpenStream>& stream) {
+  std::vector<std::shared_ptr<OpenStream>> dropped;  // destroyed after the lock
+  MutexLock lock(mutex_);
+  for (const Uuid& id : stream->executions()) {
+    const auto found = feeds_.find({stream->shape().tenant, id});
+    if (found == feeds_.end()) continue;
+    std::vector<std::shared_ptr<OpenStream>>& streams = found->second.streams;
+    const auto gone = std::ranges::find(streams, stream);
+    if (gone == streams.end()) continue;
+    dropped.push_back(std::move(*gone));
+    streams.erase(gone);
+    if (streams.empty()) feeds_.erase(found);
+  }
+}
+
+void StreamFeeds::Continue(const std::shared_ptr<OpenStream>& stream) {
+  for (const Uuid& id : stream->executions()) {
+    Wake({stream->shape().tenant, id}, stream->behind(id));
+  }
+}
+
+bool StreamFeeds::idle() const {
+  MutexLock lock(mutex_);
+  return feeds_.empty();
+}
+
+void StreamFeeds::Stop() {
+  std::map<StreamTopic, Feed> dropped;  // destroyed after the lock
+  MutexLock lock(mutex_);
+  stopped_ = true;
+  dropped.swap(feeds_);
+}
+
+void StreamFeeds::Wake(const StreamTopic& topic, bool history) {
+  {
+    MutexLock lock(mutex_);
+    const auto found = feeds_.find(topic);
+    if (stopped_ || found == feeds_.end()) return;
+    (history ? found->second.history_news : found->second.data_news) = true;
+    if (std::exchange(found->second.busy, true)) return;
+  }
+  Post(topic);
+}
+
+void StreamFeeds::Post(const StreamTopic& topic) {
+  const bool queued =
+      deps_.executor.Post([self = shared_from_this(), topic] { self->Pump(topic); });
+  if (!queued) Later(topic, kBusyDelay);
+}
+
+void StreamFeeds::Later(const StreamTopic& topic, absl::Duration delay) {
+  deps_.alarm.Set(deps_.clock.Now() + delay, [self = weak_from_this(), topic] {
+    if (const auto alive = self.lock()) alive->Post(topic);
+  });
+}
+
+// A store that cannot be read now is asked again.
+void StreamFeeds::ReadAgain(const StreamTopic& topic) {
+  deps_.alarm.Set(deps_.clock.Now() + kRereadEvery, [self = weak_from_this(), topic] {
+    if (const auto alive = self.lock()) alive->HistoryGrew(topic);
+  });
+}
+
+void StreamFeeds::SetBeat() {
+  deps_.alarm.Set(deps_.clock.Now() + kRereadEvery, [self = weak_from_this()] {
+    if (const auto alive = self.lock()) alive->Beat();
+  });
+}
+
+void StreamFeeds::Pump(const StreamTopic& topic) {
+  while (const std::optional<Turn> turn = NextTurn(topic)) Serve(topic, *turn);
+}
+
+std::optional<StreamFeeds::Turn> StreamFeeds::NextTurn(const StreamTopic& topic) {
+  MutexLock lock(mutex_);
+  const auto found = feeds_.find(topic);
+  if (stopped_ || found == feeds_.end()) return std::nullopt;
+  Feed& feed = found->second;
+  if (!feed.history_news && !feed.data_news) {
+    feed.busy = false;
+    return std::nullopt;
+  }
+  feed.data_news = false;
+  return Turn{.history = std::exchange(feed.history_news, false), .streams = feed.streams};
+}
+
+void StreamFeeds::Serve(const StreamTopic& topic, const Turn& turn) {
+  if (!turn.history) {
+    for (const auto& stream : turn.streams) stream->Show(topic, nullptr, hub_);
+    return;
+  }
+  const absl::StatusOr<std::vector<StoredEvent>> events = Read(topic, turn);
+  if (absl::IsNotFound(events.status())) {
+    // It was deleted.
+    for (const auto& stream : turn.streams) {
+      if (stream->Close(topic.id)) Leave(stream);
+    }
+    return;
+  }
+  if (!events.ok()) {
+    return ReadAgain(topic);
+  }
+  for (const auto& stream : turn.streams) Show(topic, *events, stream);
+}
+
+absl::StatusOr<std::vector<StoredEvent>> StreamFeeds::Read(const StreamTopic& topic,
+                                                           const Turn& turn) {
+  std::optional<std::int32_t> since;
+  bool of_task = false;
+  for (const auto& stream : turn.streams) {
+    const std::optional<std::int32_t> needs = stream->Needs(topic.id);
+    if (!needs) continue;
+    since = std::min(since.value_or(*needs), *needs);
+    of_task = stream->shape().of_task;
+  }
+  if (!since) return std::vector<StoredEvent>();
+  if (!of_task) return deps_.store.workflows().Events(topic.tenant, WorkflowId(topic.id), *since);
+  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution task,
+                          deps_.store.tasks().Get(topic.tenant, TaskId(topic.id)));
+  return TaskStory(task);
+}
+
+void StreamFeeds::Show(const StreamTopic& topic, const std::vector<StoredEvent>& events,
+                       const std::shared_ptr<OpenStream>& stream) {
+  const OpenStream::Shown shown = stream->Show(topic, &events, hub_);
+  if (stream->shape().with_children) {
+    for (const WorkflowId& child : shown.children) JoinChild(topic, child, stream);
+  }
+  if (shown.ended && IsOver(topic, *stream) && stream->Close(topic.id)) Leave(stream);
+}
+
+void StreamFeeds::JoinChild(const StreamTopic& parent, const WorkflowId& child,
+                            const std::shared_ptr<OpenStream>& stream) {
+  const absl::StatusOr<WorkflowExecution> row = deps_.store.workflows().Get(parent.tenant, child);
+  if (!row.ok()) return;
+  if (!stream->Add(child.uuid(), StreamStory(child, row->start.kind, row->start.parent))) return;
+  const StreamTopic topic = {parent.tenant, child.uuid()};
+  Join(stream, topic);
+  HistoryGrew(topic);
+}
+
+// A FAILED execution may have been retried: then its end was not the end.
+bool StreamFeeds::IsOver(const StreamTopic& topic, const OpenStream& stream) {
+  if (stream.shape().of_task) return true;
+  const auto row = deps_.store.workflows().Get(topic.tenant, WorkflowId(topic.id));
+  return row.ok() ? !row->open() : absl::IsNotFound(row.status());
+}
+
+void StreamFeeds::Beat() {
+  std::vector<StreamTopic> due;
+  {
+    MutexLock lock(mutex_);
+    beating_ = !stopped_ && !feeds_.empty();
+    if (!beating_) return;
+    auto next = feeds_.upper_bound(beat_at_);
+    for (std::size_t i = 0; i < std::min(kRereadsAtOnce, feeds_.size()); ++i, ++next) {
+      if (next == feeds_.end()) next = feeds_.begin();
+      due.push_back(next->first);
+    }
+    beat_at_ = due.back();
+  }
+  for (const StreamTopic& topic : due) HistoryGrew(topic);
+  SetBeat();
+}
+
+}  // namespace flovyn
