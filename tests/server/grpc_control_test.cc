@@ -56,7 +56,7 @@ TEST_CASE("grpc signal: bad input names the field, an unknown execution is not f
   CHECK(HistoryOf(grpc, id).size() == 1);
 }
 
-TEST_CASE("grpc signal-with-start: starts once, then signals; the id is the key of a start") {
+TEST_CASE("grpc signal-with-start: starts once, then signals, the id is the key of a start") {
   GrpcUnderTest grpc;
   v1::SignalWithStartWorkflowRequest request;
   request.set_org_id(kOrg);
@@ -124,7 +124,7 @@ TEST_CASE("grpc promise: all three forms of its id settle it, and settling again
   }
 }
 
-TEST_CASE("grpc promise: a rejection keeps its text; unknown and malformed ones are refused") {
+TEST_CASE("grpc promise: a rejection keeps its text, unknown and malformed ones are refused") {
   GrpcUnderTest grpc;
   const GrpcScene scene(grpc);
   Empty nothing;
@@ -175,7 +175,7 @@ TEST_CASE("grpc child: starts on the parent's queue and is in the parent's histo
   CHECK_THAT(visual.error_message(), ContainsText("workflow_definition_id: there are no visual"));
 }
 
-TEST_CASE("grpc query: built-in names and state keys; an unknown name is an answer") {
+TEST_CASE("grpc query: built-in names and state keys, an unknown name is an answer") {
   GrpcUnderTest grpc;
   const std::string id = grpc.Start("order");
   const auto query = [&](const std::string& workflow, const std::string& name) {
@@ -197,7 +197,7 @@ TEST_CASE("grpc query: built-in names and state keys; an unknown name is an answ
   CHECK(query("x", "status").first == ::grpc::INVALID_ARGUMENT);
 }
 
-TEST_CASE("grpc spans: accepted ones are in the log, cut; others are counted as rejected") {
+TEST_CASE("grpc spans: accepted ones are in the log, cut, others are counted as rejected") {
   GrpcUnderTest grpc;
   v1::ReportExecutionSpansRequest request;
   v1::ExecutionSpan& good = *request.add_spans();

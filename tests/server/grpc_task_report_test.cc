@@ -17,7 +17,7 @@ Request About(const std::string& task) {
   return request;
 }
 
-TEST_CASE("grpc task state: set, read, listed and cleared; values come back byte for byte") {
+TEST_CASE("grpc task state: set, read, listed and cleared, values come back byte for byte") {
   GrpcUnderTest grpc;
   const GrpcScene scene(grpc);
   Empty nothing;

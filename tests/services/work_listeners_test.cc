@@ -62,7 +62,7 @@ TEST_CASE("listeners: a start and a resumption are heard once each, a claim is n
   CHECK(workflows.heard == 1);
   REQUIRE(fixture.PollWorkflow()->has_work());
   CHECK(workflows.heard == 1);
-  REQUIRE(fixture.Submit(id, {StartTimer{"t", absl::Seconds(1)}}, SubmitStatus::kSuspended).ok());
+  REQUIRE(fixture.Submit(id, {StartTimer{"t", 1'000}}, SubmitStatus::kSuspended).ok());
   CHECK(workflows.heard == 1);
   fixture.clock().Advance(absl::Seconds(2));
   CHECK(workflows.heard == 2);

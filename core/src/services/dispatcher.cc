@@ -267,13 +267,6 @@ std::optional<Claimant> Dispatcher::Reserve(const ReadyWork& work) {
   return poll->claimant;
 }
 
-void Dispatcher::Deliver(const Claimant& claimant, ClaimedWork work) {
-  listeners_.Tell(work);
-  AnswerAndForget(claimant.ticket, std::move(work));
-}
-
-void Dispatcher::Release(const Claimant& claimant) { BackInLine(claimant.ticket); }
-
 void Dispatcher::Announce(const ReadyWork& work) {
   if (work.ready_at > deps_.clock.Now()) {
     deps_.alarm.Set(work.ready_at, [self = shared_from_this(), work] { self->Announce(work); });

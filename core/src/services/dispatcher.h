@@ -33,8 +33,11 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
   WorkListeners& listeners() { return listeners_; }
 
   std::optional<Claimant> Reserve(const ReadyWork& work) override;
-  void Deliver(const Claimant& claimant, ClaimedWork work) override;
-  void Release(const Claimant& claimant) override;
+  void Deliver(const Claimant& claimant, ClaimedWork work) override {
+    listeners_.Tell(work);
+    AnswerAndForget(claimant.ticket, std::move(work));
+  }
+  void Release(const Claimant& claimant) override { BackInLine(claimant.ticket); }
   void Announce(const ReadyWork& work) override;
   void Hint(const WorkQueue& queue) override;
 
