@@ -1,5 +1,6 @@
 #include <string>
 
+#include "absl/synchronization/notification.h"
 #include "flovyn/domain/commands.h"
 #include "rest_fixture.h"
 #include "router.h"
@@ -243,6 +244,45 @@ TEST_CASE("http control: the state of an execution") {
   CHECK(rest.Get(At(id, "/state")).body == R"({"state":{"a":2,"b":{"x":1.0}}})");
   CHECK(rest.Get(At(Started(rest), "/state")).body == R"({"state":{}})");
   CHECK(rest.Get(At(kUnknownId, "/state")).status == 404);
+}
+
+void Log(RestFixture& rest, const TaskId& task, std::string_view level, std::string message) {
+  absl::Notification done;
+  rest.engine().task_reports().Log(rest.caller(), task, level, std::move(message),
+                                   [&](const absl::Status& status) {
+                                     CHECK(status == absl::OkStatus());
+                                     done.Notify();
+                                   });
+  REQUIRE(done.WaitForNotificationWithTimeout(absl::Seconds(20)));
+}
+
+TEST_CASE("http control: logs of tasks, by level and page, under their own workflow alone") {
+  RestFixture rest;
+  const std::string tasks = "/api/orgs/default/task-executions/";
+  const std::string id =
+      TextAt(JsonOf(rest.Post("/api/orgs/default/tasks", R"({"kind":"t"})")), "id");
+  REQUIRE(rest.Claim(WorkType::kTask));
+  Log(rest, *TaskId::Parse(id), "INFO", "begun");
+  Log(rest, *TaskId::Parse(id), "ERROR", "odd");
+  const Json all = JsonOf(rest.Get(tasks + id + "/logs"));
+  CHECK(all.Find("total")->Dump() == "2");
+  CHECK(all.Find("limit")->Dump() == "50");
+  const Json errors = JsonOf(rest.Get(tasks + id + "/logs?level=ERROR&limit=1"));
+  REQUIRE(errors.Find("logs")->items().size() == 1);
+  CHECK(TextAt(errors.Find("logs")->items()[0], "message") == "odd");
+  CHECK(rest.Get(tasks + id + "/logs?level=LOUD").status == 400);
+  CHECK(rest.Get(tasks + std::string(kUnknownId) + "/logs").status == 404);
+
+  ScheduleTask schedule;
+  schedule.task = *TaskId::Parse("01890000-0000-7000-8000-000000000001");
+  schedule.kind = "k";
+  const std::string workflow = After(rest, {schedule, SuspendWorkflow{}}, SubmitStatus::kSuspended);
+  const std::string rest_of_path = "/tasks/" + schedule.task.str() + "/logs";
+  REQUIRE(rest.Claim(WorkType::kTask));
+  Log(rest, schedule.task, "WARN", "slow");
+  CHECK(Dump(rest.Get(At(workflow, rest_of_path)), "total") == "1");
+  CHECK(rest.Get(At(Started(rest), rest_of_path)).status == 404);
+  CHECK(rest.Get(tasks + schedule.task.str() + "/logs").status == 404);
 }
 
 TEST_CASE("http control: what belongs to another organization is not found through one's own") {
