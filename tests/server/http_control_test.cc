@@ -1,59 +1,10 @@
 #include <string>
 
 #include "absl/synchronization/notification.h"
-#include "flovyn/domain/commands.h"
-#include "rest_fixture.h"
-#include "router.h"
-#include "routes.h"
+#include "rest_executions.h"
 
 namespace flovyn::http {
 namespace {
-
-constexpr std::string_view kWorkflows = "/api/orgs/default/workflow-executions";
-constexpr std::string_view kUnknownId = "01890000-0000-7000-8000-00000000abcd";
-
-std::string At(std::string_view id, std::string_view rest = "") {
-  return std::string(kWorkflows) + "/" + std::string(id) + std::string(rest);
-}
-
-std::string Started(RestFixture& rest, std::string_view body = R"({"kind":"k"})") {
-  const ClientResponse response = rest.Post(kWorkflows, body);
-  INFO(response.body);
-  REQUIRE(response.status == 201);
-  return TextAt(JsonOf(response), "workflowExecutionId");
-}
-
-std::string Dump(const ClientResponse& response, std::string_view member) {
-  const Json body = JsonOf(response);
-  const Json* value = body.Find(member);
-  return value == nullptr ? "(none)" : value->Dump();
-}
-
-/// An execution that is claimed, has issued these commands, and is in this state.
-std::string After(RestFixture& rest, std::vector<Command> commands, SubmitStatus status) {
-  const std::string id = Started(rest);
-  REQUIRE(rest.Claim(WorkType::kWorkflow));
-  rest.Submit(id, std::move(commands), status);
-  return id;
-}
-
-std::string Failed(RestFixture& rest) {
-  return After(rest, {FailWorkflow{.error = "broken"}}, SubmitStatus::kFailed);
-}
-
-CreatePromise PromiseWithKey(const std::string& key) {
-  return CreatePromise{.name = "approval", .idempotency_key = key};
-}
-
-std::string PromiseIdOf(RestFixture& rest, const std::string& workflow) {
-  const Json events = JsonOf(rest.Get(At(workflow, "/events")));
-  for (const Json& event : events.Find("events")->items()) {
-    if (TextAt(event, "eventType") == "PROMISE_CREATED") {
-      return TextAt(*event.Find("data"), "promiseId");
-    }
-  }
-  return {};
-}
 
 TEST_CASE("http control: a signal is in the history, byte for byte, under its sequence") {
   RestFixture rest;
@@ -283,45 +234,6 @@ TEST_CASE("http control: logs of tasks, by level and page, under their own workf
   CHECK(Dump(rest.Get(At(workflow, rest_of_path)), "total") == "1");
   CHECK(rest.Get(At(Started(rest), rest_of_path)).status == 404);
   CHECK(rest.Get(tasks + schedule.task.str() + "/logs").status == 404);
-}
-
-TEST_CASE("http control: what belongs to another organization is not found through one's own") {
-  for (const bool open : {false, true}) {
-    RestFixture rest({.open = open});
-    const auto key =
-        open ? std::optional<std::string_view>() : std::optional<std::string_view>(kOtherKey);
-    const std::string id =
-        After(rest, {PromiseWithKey("k"), SuspendWorkflow{}}, SubmitStatus::kSuspended);
-    const std::string promise = PromiseIdOf(rest, id);
-    const std::string task =
-        TextAt(JsonOf(rest.Post("/api/orgs/default/tasks", R"({"kind":"t"})")), "id");
-    std::size_t tried = 0;
-    const Router router(AllRoutes());
-    for (const Endpoint& endpoint : router.endpoints()) {
-      if (!endpoint.route->implemented() || endpoint.route->under != Under::kOrganization) continue;
-      std::string path;
-      bool foreign = false;
-      for (const std::string& segment : endpoint.segments) {
-        const bool names = segment == "{id}" || segment == "{taskId}" || segment == "{identifier}";
-        foreign = foreign || names;
-        path += "/";
-        path += segment == "{slug}"         ? "other"
-                : segment == "{id}"         ? id
-                : segment == "{taskId}"     ? task
-                : segment == "{identifier}" ? "id:" + promise
-                                            : segment;
-      }
-      if (!foreign) continue;
-      ++tried;
-      INFO(endpoint.route->method << " " << path);
-      const std::string_view body =
-          endpoint.route->method == "POST" ? R"({"signalName":"s","error":"e"})" : "";
-      CHECK(rest.Send(endpoint.route->method, path, key, body).status == 404);
-    }
-    CHECK(tried > 20);
-    const std::string execution = rest.Get(At(id)).body;
-    CHECK_THAT(execution, testing::ContainsText(R"("status":"WAITING")"));
-  }
 }
 
 }  // namespace
