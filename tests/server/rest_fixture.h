@@ -29,6 +29,7 @@ class RestFixture {
   struct Options {
     bool open = false;  // authentication is switched off
     Executor* other_executor = nullptr;
+    std::size_t max_result_waits = 1000;
   };
 
   RestFixture() : RestFixture(Options()) {}

@@ -14,8 +14,8 @@ namespace flovyn {
 class OutboxRepository {
  public:
   virtual ~OutboxRepository() = default;
-  /// Those not held, written at least `age` ago, oldest first, at most `limit`. Delivery is a unit that
-  /// removes the message in its commit.
+  /// Those not held, written at least `age` ago, oldest first, at most `limit`. Delivery is a unit
+  /// that removes the message in its commit.
   virtual absl::StatusOr<std::vector<MessageKey>> FindUndelivered(absl::Duration age,
                                                                   std::size_t limit) = 0;
 };
