@@ -63,8 +63,10 @@ absl::StatusOr<std::unique_ptr<EngineHost>> EngineHost::Open(const std::string& 
   tenant.slug = std::string(kDefaultTenantSlug);
   FLOVYN_RETURN_IF_ERROR(host->engine_->tenants().Sync({tenant}));
   FLOVYN_RETURN_IF_ERROR(host->engine_->Tick());
-  host->ticker_ = system::StartTicker(
-      absl::Seconds(1), [engine = host->engine_.get()] { engine->Tick().IgnoreError(); });
+  host->ticker_ = system::StartTicker([engine = host->engine_.get()] {
+    engine->Tick().IgnoreError();
+    return engine->tick_interval();
+  });
   return host;
 }
 

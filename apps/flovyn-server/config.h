@@ -52,7 +52,7 @@ struct ServerConfig {
   absl::Duration poll_short_hold = absl::Milliseconds(15);  ///< Polls without a gRPC deadline.
   absl::Duration poll_max_hold = absl::Seconds(60);         ///< Polls with one.
   absl::Duration shutdown_grace = absl::Seconds(10);
-  absl::Duration sweep_interval = absl::Seconds(1);
+  absl::Duration sweep_interval = absl::Seconds(5);
   LogLevel log_level = LogLevel::kInfo;
   bool log_json = false;
   int postgres_connections = 8;

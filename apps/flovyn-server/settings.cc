@@ -101,7 +101,9 @@ constexpr Setting kSettings[] = {
      [](ServerConfig& c, const SettingInput& in) {
        return Assign(ReadSeconds(in, 0, 3600), c.shutdown_grace);
      }},
-    {"sweep_interval_seconds", "how often work that crashed owners left is looked for",
+    {"sweep_interval_seconds",
+     "how often work that crashed owners left is looked for; every second while other servers "
+     "are not heard",
      [](ServerConfig& c, const SettingInput& in) {
        return Assign(ReadSeconds(in, 1, 60), c.sweep_interval);
      }},

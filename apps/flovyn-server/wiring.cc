@@ -60,7 +60,10 @@ class ServerImpl final : public Server {
     FLOVYN_ASSIGN_OR_RETURN(authenticators_, MakeAuthenticators(config_.auth));
     ReportAccess(config_, store_->tenants(), *logger_);
     FLOVYN_RETURN_IF_ERROR(engine_->Tick());
-    ticker_ = system::StartTicker(config_.sweep_interval, [this] { Sweep(); });
+    ticker_ = system::StartTicker([this] {
+      Sweep();
+      return engine_->tick_interval();
+    });
     FLOVYN_RETURN_IF_ERROR(Listen());
     ReportReady();
     return absl::OkStatus();
@@ -75,7 +78,7 @@ class ServerImpl final : public Server {
     if (grpc_) grpc_->Shutdown(config_.shutdown_grace);
     if (http_) http_->Shutdown(std::max(absl::ZeroDuration(), deadline - clock_->Now()));
     if (ticker_) ticker_->Stop();
-    if (store_) store_->Close();
+    if (engine_) engine_->Close();
     executor_->Stop();
     alarm_->Stop();
     if (serving_) logger_->Log(LogLevel::kInfo, "stopped", {});
@@ -95,8 +98,11 @@ class ServerImpl final : public Server {
                              .executor = *executor_,
                              .bus = *bus_,
                              .logger = *logger_};
-    engine_ = std::make_unique<Engine>(
-        deps, EngineOptions{.node = node, .limits = config_.limits, .claims = config_.claims});
+    engine_ =
+        std::make_unique<Engine>(deps, EngineOptions{.node = node,
+                                                     .limits = config_.limits,
+                                                     .claims = config_.claims,
+                                                     .sweep_interval = config_.sweep_interval});
     return absl::OkStatus();
   }
 
@@ -129,6 +135,7 @@ class ServerImpl final : public Server {
                                                    .executor = *executor_,
                                                    .logger = *logger_,
                                                    .clock = *clock_,
+                                                   .alarm = *alarm_,
                                                    .ready = [this] { return ready_.load(); }},
                                                   {.host = config_.host,
                                                    .port = config_.http_port,

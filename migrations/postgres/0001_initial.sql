@@ -60,6 +60,9 @@ CREATE TABLE workflow_open (
   wake boolean NOT NULL,
   dispatch_sequence integer NOT NULL,
   lost_claims integer NOT NULL,
+  signals integer NOT NULL,
+  detached boolean NOT NULL,
+  has_waits boolean NOT NULL,
   task_time timestamptz NOT NULL,
   started_at timestamptz,
   updated_at timestamptz NOT NULL,
@@ -113,6 +116,8 @@ CREATE TABLE task_execution (
   updated_at timestamptz NOT NULL,
   progress double precision NOT NULL,
   progress_details text COLLATE "C" NOT NULL,
+  log_lines integer NOT NULL,
+  told boolean NOT NULL,
   output bytea,
   error text COLLATE "C" NOT NULL,
   completed_at timestamptz
@@ -140,6 +145,7 @@ CREATE TABLE task_open (
   updated_at timestamptz NOT NULL,
   progress double precision NOT NULL,
   progress_details text COLLATE "C" NOT NULL,
+  log_lines integer NOT NULL,
   worker_id text COLLATE "C",
   claim_node uuid,
   claim_token uuid,
@@ -162,6 +168,65 @@ CREATE TABLE task_attempt (
   error text COLLATE "C" NOT NULL,
   worker_id text COLLATE "C" NOT NULL,
   PRIMARY KEY (task_execution_id, attempt)
+);
+
+-- Values that workflows wait for. One of a name is meant by its name: the newest that is pending.
+CREATE TABLE promise (
+  id uuid PRIMARY KEY,
+  tenant_id uuid NOT NULL,
+  workflow_execution_id uuid NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  status text COLLATE "C" NOT NULL,
+  created_at timestamptz NOT NULL,
+  timeout_at timestamptz,
+  value bytea,
+  error text COLLATE "C" NOT NULL,
+  settled_at timestamptz
+);
+CREATE INDEX idx_promise_pending
+  ON promise (workflow_execution_id, name, created_at, id) WHERE status = 'PENDING';
+
+-- Timers of workflows and tasks: without a due time once they have fired or were cancelled, held
+-- while their owner has FAILED. Deleted when the owner ends for good.
+CREATE TABLE timer (
+  owner_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  due_at timestamptz,
+  held boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (owner_id, kind, name)
+) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+CREATE INDEX idx_timer_due
+  ON timer (due_at, owner_id, kind, name) WHERE due_at IS NOT NULL AND NOT held;
+
+-- What executions have to tell each other; deleted by the transaction that tells it.
+CREATE TABLE message (
+  target_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  source_id uuid NOT NULL,
+  reason text COLLATE "C" NOT NULL,
+  held boolean NOT NULL,
+  created_at timestamptz NOT NULL,
+  PRIMARY KEY (target_id, kind, source_id)
+) WITH (autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 1000);
+CREATE INDEX idx_message_undelivered
+  ON message (created_at, target_id, kind, source_id) WHERE NOT held;
+
+CREATE TABLE task_state (
+  task_execution_id uuid NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  value bytea,
+  updated_at timestamptz NOT NULL,
+  PRIMARY KEY (task_execution_id, key)
+);
+
+CREATE TABLE task_log (
+  task_execution_id uuid NOT NULL,
+  number integer NOT NULL,
+  level text COLLATE "C" NOT NULL,
+  message text COLLATE "C" NOT NULL,
+  logged_at timestamptz NOT NULL,
+  PRIMARY KEY (task_execution_id, number)
 );
 
 -- A row without a target exists only within the transaction that inserted it, as a thing to lock.

@@ -57,6 +57,9 @@ CREATE TABLE workflow_open (
   wake INTEGER NOT NULL,
   dispatch_sequence INTEGER NOT NULL,
   lost_claims INTEGER NOT NULL,
+  signals INTEGER NOT NULL,
+  detached INTEGER NOT NULL,
+  has_waits INTEGER NOT NULL,
   task_time INTEGER NOT NULL,
   started_at INTEGER,
   updated_at INTEGER NOT NULL,
@@ -110,6 +113,8 @@ CREATE TABLE task_execution (
   updated_at INTEGER NOT NULL,
   progress REAL NOT NULL,
   progress_details TEXT NOT NULL,
+  log_lines INTEGER NOT NULL,
+  told INTEGER NOT NULL,
   output BLOB,
   error TEXT NOT NULL,
   completed_at INTEGER
@@ -135,6 +140,7 @@ CREATE TABLE task_open (
   updated_at INTEGER NOT NULL,
   progress REAL NOT NULL,
   progress_details TEXT NOT NULL,
+  log_lines INTEGER NOT NULL,
   worker_id TEXT,
   claim_node BLOB,
   claim_token BLOB,
@@ -157,6 +163,65 @@ CREATE TABLE task_attempt (
   error TEXT NOT NULL,
   worker_id TEXT NOT NULL,
   PRIMARY KEY (task_execution_id, attempt)
+) STRICT, WITHOUT ROWID;
+
+-- Values that workflows wait for. One of a name is meant by its name: the newest that is pending.
+CREATE TABLE promise (
+  id BLOB NOT NULL PRIMARY KEY,
+  tenant_id BLOB NOT NULL,
+  workflow_execution_id BLOB NOT NULL,
+  name TEXT NOT NULL,
+  status TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  timeout_at INTEGER,
+  value BLOB,
+  error TEXT NOT NULL,
+  settled_at INTEGER
+) STRICT;
+CREATE INDEX idx_promise_pending
+  ON promise (workflow_execution_id, name, created_at, id) WHERE status = 'PENDING';
+
+-- Timers of workflows and tasks: without a due time once they have fired or were cancelled, held
+-- while their owner has FAILED. Deleted when the owner ends for good.
+CREATE TABLE timer (
+  owner_id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  due_at INTEGER,
+  held INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (owner_id, kind, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idx_timer_due
+  ON timer (due_at, owner_id, kind, name) WHERE due_at IS NOT NULL AND held = 0;
+
+-- What executions have to tell each other; deleted by the transaction that tells it.
+CREATE TABLE message (
+  target_id BLOB NOT NULL,
+  kind TEXT NOT NULL,
+  source_id BLOB NOT NULL,
+  reason TEXT NOT NULL,
+  held INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (target_id, kind, source_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idx_message_undelivered
+  ON message (created_at, target_id, kind, source_id) WHERE held = 0;
+
+CREATE TABLE task_state (
+  task_execution_id BLOB NOT NULL,
+  key TEXT NOT NULL,
+  value BLOB,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (task_execution_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE task_log (
+  task_execution_id BLOB NOT NULL,
+  number INTEGER NOT NULL,
+  level TEXT NOT NULL,
+  message TEXT NOT NULL,
+  logged_at INTEGER NOT NULL,
+  PRIMARY KEY (task_execution_id, number)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE idempotency_key (

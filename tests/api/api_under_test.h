@@ -67,10 +67,13 @@ struct ApiWork {
 /// One command of an activation: by its protocol name, with the fields that it needs.
 struct ApiCommand {
   std::string type = {};
-  std::string name = {};     ///< Operation, state key, task kind, error or reason.
+  std::string name = {};     ///< Operation, state key, task kind, timer, promise, child or reason.
   std::string payload = {};  ///< JSON text.
   std::string task = {};     ///< SCHEDULE_TASK: the id.
   std::int32_t max_retries = 3;
+  std::string child = {};       ///< SCHEDULE_CHILD_WORKFLOW: the id.
+  std::string child_kind = {};  ///< And its kind.
+  std::int64_t duration_ms = 0;
 };
 
 struct ApiSubmit {
@@ -78,6 +81,17 @@ struct ApiSubmit {
   std::string status = {};  ///< SUSPENDED, COMPLETED, …
   std::vector<ApiCommand> commands = {};
   std::int32_t first_number = 1;  ///< Number of the first command.
+};
+
+struct ApiSignal {
+  std::string name = {};
+  std::string value = {};  ///< JSON text; empty: none.
+};
+
+struct ApiSignalled {
+  std::string workflow = {};
+  bool created = false;
+  std::int64_t sequence = 0;
 };
 
 /// What callers can do, whatever the transport; the scenarios are written against it. Errors are
@@ -100,6 +114,17 @@ class ApiUnderTest {
   virtual absl::Status Submit(const ApiSubmit& submit) = 0;
   virtual absl::Status CompleteTask(const std::string& id, const std::string& output) = 0;
   virtual absl::Status FailTask(const std::string& id, const std::string& error) = 0;
+  virtual absl::Status CancelTask(const std::string& id) = 0;
+  virtual absl::StatusOr<ApiSignalled> Signal(const std::string& workflow,
+                                              const ApiSignal& signal) = 0;
+  /// `start.key` is required.
+  virtual absl::StatusOr<ApiSignalled> SignalWithStart(const ApiStart& start,
+                                                       const ApiSignal& signal) = 0;
+  /// `promise` in any form that the protocol has.
+  virtual absl::Status ResolvePromise(const std::string& promise, const std::string& value) = 0;
+  virtual absl::Status RejectPromise(const std::string& promise, const std::string& error) = 0;
+  /// Whether it was open.
+  virtual absl::StatusOr<bool> CancelWorkflow(const std::string& id, const std::string& reason) = 0;
   virtual absl::Status Register(const std::string& name, const std::vector<std::string>& workflows,
                                 const std::vector<std::string>& tasks) = 0;
 };

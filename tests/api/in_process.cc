@@ -1,25 +1,13 @@
 #include "in_process.h"
 
-#include <future>
 #include <utility>
 
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "service_call.h"
 
 namespace flovyn::testing {
 namespace {
-
-absl::StatusOr<WorkflowId> WorkflowOf(const std::string& id) {
-  const auto parsed = WorkflowId::Parse(id);
-  if (!parsed) return InvalidField("id", "not a UUID");
-  return *parsed;
-}
-
-absl::StatusOr<TaskId> TaskOf(const std::string& id) {
-  const auto parsed = TaskId::Parse(id);
-  if (!parsed) return InvalidField("id", "not a UUID");
-  return *parsed;
-}
 
 absl::StatusOr<MetadataInput> MetadataOf(const std::string& text) {
   if (text.empty()) return MetadataInput();
@@ -61,6 +49,24 @@ absl::StatusOr<Filter> FilterOf(const ApiFilter& asked, const Table& statuses) {
   return filter;
 }
 
+absl::StatusOr<Command> TaskCommand(const ApiCommand& asked, Payload input) {
+  ScheduleTask task;
+  FLOVYN_ASSIGN_OR_RETURN(task.task, TaskOf(asked.task));
+  task.kind = asked.name;
+  task.input = std::move(input);
+  task.max_retries = asked.max_retries;
+  return task;
+}
+
+absl::StatusOr<Command> ChildCommand(const ApiCommand& asked, Payload input) {
+  ScheduleChildWorkflow child;
+  FLOVYN_ASSIGN_OR_RETURN(child.child, WorkflowOf(asked.child));
+  child.name = asked.name;
+  child.kind = asked.child_kind;
+  child.input = std::move(input);
+  return child;
+}
+
 absl::StatusOr<Command> CommandOf(const ApiCommand& asked) {
   FLOVYN_ASSIGN_OR_RETURN(Payload payload,
                           Payload::From("payload", asked.payload, Limits().payload_bytes));
@@ -70,14 +76,14 @@ absl::StatusOr<Command> CommandOf(const ApiCommand& asked) {
   if (asked.type == CompleteWorkflow::kType) return CompleteWorkflow{payload};
   if (asked.type == FailWorkflow::kType) return FailWorkflow{asked.name, "", "ERROR"};
   if (asked.type == SuspendWorkflow::kType) return SuspendWorkflow{asked.name};
-  if (asked.type != ScheduleTask::kType) return UnsupportedCommand{asked.type};
-  FLOVYN_ASSIGN_OR_RETURN(const TaskId id, TaskOf(asked.task));
-  ScheduleTask task;
-  task.task = id;
-  task.kind = asked.name;
-  task.input = payload;
-  task.max_retries = asked.max_retries;
-  return task;
+  if (asked.type == StartTimer::kType) return StartTimer{asked.name, asked.duration_ms};
+  if (asked.type == CancelTimer::kType) return CancelTimer{asked.name};
+  if (asked.type == ScheduleTask::kType) return TaskCommand(asked, std::move(payload));
+  if (asked.type == ScheduleChildWorkflow::kType) return ChildCommand(asked, std::move(payload));
+  if (asked.type != CreatePromise::kType) return InvalidField("type", asked.type);
+  CreatePromise promise;
+  promise.name = asked.name;
+  return promise;
 }
 
 SubmitStatus StatusOf(const std::string& text) {
@@ -86,14 +92,6 @@ SubmitStatus StatusOf(const std::string& text) {
   if (text == "FAILED") return SubmitStatus::kFailed;
   if (text == "CANCELLED") return SubmitStatus::kCancelled;
   return text == "RUNNING" ? SubmitStatus::kRunning : SubmitStatus::kUnspecified;
-}
-
-/// Waits for the one answer of an asynchronous call.
-template <class T, class Ask>
-T Wait(Ask ask) {
-  std::promise<T> promise;
-  ask([&](T value) { promise.set_value(std::move(value)); });
-  return promise.get_future().get();
 }
 
 }  // namespace
@@ -105,7 +103,7 @@ InProcess::InProcess(LiveEngine& live, int org) : live_(live), org_(live.org(org
   worker_.type = PrincipalType::kWorker;
 }
 
-absl::StatusOr<ApiStarted> InProcess::StartWorkflow(const ApiStart& start) {
+absl::StatusOr<StartWorkflowRequest> InProcess::StartOf(const ApiStart& start) const {
   StartWorkflowRequest request;
   request.tenant = org_.id;
   request.kind = start.kind;
@@ -114,6 +112,11 @@ absl::StatusOr<ApiStarted> InProcess::StartWorkflow(const ApiStart& start) {
   request.queue = start.queue;
   request.idempotency_key = start.key;
   request.idempotency_ttl_seconds = start.ttl_seconds;
+  return request;
+}
+
+absl::StatusOr<ApiStarted> InProcess::StartWorkflow(const ApiStart& start) {
+  FLOVYN_ASSIGN_OR_RETURN(StartWorkflowRequest request, StartOf(start));
   FLOVYN_ASSIGN_OR_RETURN(const StartedWorkflow started,
                           StartAndWait(live_.engine().workflows(), user_, std::move(request)));
   return ApiStarted{started.id.str(), started.created};

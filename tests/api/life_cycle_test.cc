@@ -128,18 +128,6 @@ FLOVYN_API_SCENARIO("life cycle: submits that come twice, late or for nobody are
   CHECK(TypesOf(Must(api.History(id))) == Types{"WORKFLOW_STARTED", "STATE_SET"});
 }
 
-FLOVYN_API_SCENARIO("life cycle: what a later release brings is refused by its name") {
-  LiveEngine live;
-  TestType api(live, 0);
-  const std::string id = Must(api.StartWorkflow({})).id;
-  REQUIRE(Must(api.PollWorkflow("w", "")).has_value());
-  const absl::Status refused = api.Submit(
-      {.workflow = id, .status = "SUSPENDED", .commands = {{.type = "START_TIMER", .name = "t"}}});
-  CHECK(absl::IsUnimplemented(refused));
-  CHECK_THAT(std::string(refused.message()), ContainsText("START_TIMER"));
-  CHECK(TypesOf(Must(api.History(id))) == Types{"WORKFLOW_STARTED"});
-}
-
 FLOVYN_API_SCENARIO("life cycle: workers get the kinds that they registered, by queue") {
   LiveEngine live;
   TestType api(live, 0);

@@ -70,7 +70,7 @@ LiveEngine::LiveEngine()
   grpc_ = Must(grpc::StartGrpcServer({*engine_, *authenticator_, *executor_, *logger_, *clock_},
                                      {.port = 0}));
   http_ = Must(http::StartHttpServer(
-      {*engine_, *authenticator_, *executor_, *logger_, *clock_, [] { return true; }},
+      {*engine_, *authenticator_, *executor_, *logger_, *clock_, *alarm_, [] { return true; }},
       {.port = 0}));
 }
 

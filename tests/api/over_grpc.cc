@@ -41,6 +41,24 @@ absl::Status FillMetadata(const std::string& text, Map& map) {
   return absl::OkStatus();
 }
 
+/// Commands that make a workflow wait.
+void FillWait(const ApiCommand& asked, v1::WorkflowCommand& command) {
+  if (asked.type == "START_TIMER") {
+    command.mutable_start_timer()->set_timer_id(asked.name);
+    command.mutable_start_timer()->set_duration_ms(asked.duration_ms);
+  } else if (asked.type == "CANCEL_TIMER") {
+    command.mutable_cancel_timer()->set_timer_id(asked.name);
+  } else if (asked.type == "CREATE_PROMISE") {
+    command.mutable_create_promise()->set_promise_id(asked.name);
+  } else if (asked.type == "SCHEDULE_CHILD_WORKFLOW") {
+    auto& child = *command.mutable_schedule_child_workflow();
+    child.set_child_execution_name(asked.name);
+    child.set_workflow_kind(asked.child_kind);
+    child.set_child_workflow_execution_id(asked.child);
+    child.set_input(asked.payload);
+  }
+}
+
 v1::WorkflowCommand CommandOf(const ApiCommand& asked, std::int32_t number) {
   v1::WorkflowCommand command;
   command.set_sequence_number(number);
@@ -68,8 +86,8 @@ v1::WorkflowCommand CommandOf(const ApiCommand& asked, std::int32_t number) {
     task.set_input(asked.payload);
     task.set_task_execution_id(asked.task);
     task.set_max_retries(asked.max_retries);
-  } else if (asked.type == "START_TIMER") {
-    command.mutable_start_timer()->set_timer_id(asked.name);
+  } else {
+    FillWait(asked, command);
   }
   return command;
 }
@@ -180,6 +198,60 @@ absl::Status OverGrpc::FailTask(const std::string& id, const std::string& error)
   request.set_task_execution_id(id);
   request.set_error(error);
   return Call(*tasks_, org_.worker_key, &v1::TaskExecution::Stub::FailTask, request).status();
+}
+
+absl::Status OverGrpc::CancelTask(const std::string& id) {
+  v1::CancelTaskRequest request;
+  request.set_task_execution_id(id);
+  return Call(*tasks_, org_.worker_key, &v1::TaskExecution::Stub::CancelTask, request).status();
+}
+
+absl::StatusOr<ApiSignalled> OverGrpc::Signal(const std::string& workflow,
+                                              const ApiSignal& signal) {
+  v1::SignalWorkflowRequest request;
+  request.set_org_id(org_.id.str());
+  request.set_workflow_execution_id(workflow);
+  request.set_signal_name(signal.name);
+  request.set_signal_value(signal.value);
+  FLOVYN_ASSIGN_OR_RETURN(
+      const auto answer,
+      Call(*workflows_, org_.user_key, &v1::WorkflowDispatch::Stub::SignalWorkflow, request));
+  return ApiSignalled{workflow, false, answer.signal_event_sequence()};
+}
+
+absl::StatusOr<ApiSignalled> OverGrpc::SignalWithStart(const ApiStart& start,
+                                                       const ApiSignal& signal) {
+  v1::SignalWithStartWorkflowRequest request;
+  request.set_org_id(org_.id.str());
+  request.set_workflow_id(start.key);
+  request.set_workflow_kind(start.kind);
+  request.set_workflow_input(start.input);
+  request.set_queue(start.queue);
+  FLOVYN_RETURN_IF_ERROR(FillMetadata(start.metadata, *request.mutable_metadata()));
+  if (start.ttl_seconds) request.set_idempotency_key_ttl_seconds(*start.ttl_seconds);
+  request.set_signal_name(signal.name);
+  request.set_signal_value(signal.value);
+  FLOVYN_ASSIGN_OR_RETURN(const auto answer,
+                          Call(*workflows_, org_.user_key,
+                               &v1::WorkflowDispatch::Stub::SignalWithStartWorkflow, request));
+  return ApiSignalled{answer.workflow_execution_id(), answer.workflow_created(),
+                      answer.signal_event_sequence()};
+}
+
+absl::Status OverGrpc::ResolvePromise(const std::string& promise, const std::string& value) {
+  v1::ResolvePromiseRequest request;
+  request.set_promise_id(promise);
+  request.set_value(value);
+  return Call(*workflows_, org_.user_key, &v1::WorkflowDispatch::Stub::ResolvePromise, request)
+      .status();
+}
+
+absl::Status OverGrpc::RejectPromise(const std::string& promise, const std::string& error) {
+  v1::RejectPromiseRequest request;
+  request.set_promise_id(promise);
+  request.set_error(error);
+  return Call(*workflows_, org_.user_key, &v1::WorkflowDispatch::Stub::RejectPromise, request)
+      .status();
 }
 
 absl::Status OverGrpc::Register(const std::string& name, const std::vector<std::string>& workflows,

@@ -23,6 +23,13 @@ class OverGrpc final : public InProcess {
   absl::Status Submit(const ApiSubmit& submit) override;
   absl::Status CompleteTask(const std::string& id, const std::string& output) override;
   absl::Status FailTask(const std::string& id, const std::string& error) override;
+  absl::Status CancelTask(const std::string& id) override;
+  absl::StatusOr<ApiSignalled> Signal(const std::string& workflow,
+                                      const ApiSignal& signal) override;
+  absl::StatusOr<ApiSignalled> SignalWithStart(const ApiStart& start,
+                                               const ApiSignal& signal) override;
+  absl::Status ResolvePromise(const std::string& promise, const std::string& value) override;
+  absl::Status RejectPromise(const std::string& promise, const std::string& error) override;
   absl::Status Register(const std::string& name, const std::vector<std::string>& workflows,
                         const std::vector<std::string>& tasks) override;
 

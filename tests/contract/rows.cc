@@ -98,6 +98,16 @@ TaskExecution NewTask(FreshStore& store, absl::Time created_at) {
   return TaskExecution::New(PlainTask(store), created_at);
 }
 
+Promise NewPromise(FreshStore& store, const WorkflowExecution& workflow, std::string name) {
+  Promise promise;
+  promise.id = store.New<PromiseId>();
+  promise.tenant = workflow.start.tenant;
+  promise.workflow = workflow.start.id;
+  promise.name = std::move(name);
+  promise.created_at = workflow.created_at;
+  return promise;
+}
+
 Claimant PollOf(FreshStore& store, std::string worker) {
   Claimant claimant;
   claimant.worker = std::move(worker);
@@ -128,9 +138,11 @@ std::string Describe(const WorkflowExecution& row) {
       ToText(kWorkflowStatusText, row.status), row.current_sequence, row.history_bytes,
       Text(row.started_at), Text(row.updated_at));
   if (row.open()) {
-    return text + absl::StrFormat("wake %d dispatched at %d lost %d task time %s\nclaim %s",
-                                  row.wake, row.dispatch_sequence, row.lost_claims,
-                                  Text(row.task_time), Text(row.claim));
+    return text + absl::StrFormat(
+                      "wake %d dispatched at %d lost %d signals %d detached %d waits %d "
+                      "task time %s\nclaim %s",
+                      row.wake, row.dispatch_sequence, row.lost_claims, row.signals, row.detached,
+                      row.has_waits, Text(row.task_time), Text(row.claim));
   }
   return text + absl::StrFormat("output %s error '%s' type '%s' completed %s claim %s",
                                 Text(row.output), row.error, row.failure_type,
@@ -142,18 +154,19 @@ std::string Describe(const TaskExecution& row) {
   std::string text = absl::StrFormat(
       "task %s tenant %s workflow %s\nkind '%s' queue '%s' pool %s\ninput %s\nmetadata %s\n"
       "retries %d timeout %d priority %d\ncreated %s scheduled %d\n"
-      "%s runs %d started %s updated %s progress %g '%s'\n",
+      "%s runs %d started %s updated %s progress %g '%s' log %d\n",
       start.id.str(), start.tenant.str(), Text(start.workflow), start.kind, start.queue,
       Text(start.pool), Text(start.input), Text(start.metadata), start.max_retries,
       start.timeout_ms, start.priority_ms, Text(row.created_at), row.scheduled_sequence,
       ToText(kTaskStatusText, row.status), row.execution_count, Text(row.started_at),
-      Text(row.updated_at), row.progress, row.progress_details);
+      Text(row.updated_at), row.progress, row.progress_details, row.log_lines);
   if (row.open()) {
     return text + absl::StrFormat("lost %d ready %s claim %s", row.lost_claims, Text(row.ready_at),
                                   Text(row.claim));
   }
-  return text + absl::StrFormat("output %s error '%s' completed %s claim %s", Text(row.output),
-                                row.error, Text(row.completed_at), Text(row.claim));
+  return text + absl::StrFormat("told %d output %s error '%s' completed %s claim %s", row.told,
+                                Text(row.output), row.error, Text(row.completed_at),
+                                Text(row.claim));
 }
 
 std::string Describe(const TaskAttempt& attempt) {
@@ -161,6 +174,27 @@ std::string Describe(const TaskAttempt& attempt) {
                          attempt.task.str(), attempt.attempt, Text(attempt.started_at),
                          Text(attempt.finished_at), ToText(kAttemptStatusText, attempt.status),
                          Text(attempt.output), attempt.error, attempt.worker);
+}
+
+std::string Describe(const Promise& promise) {
+  return absl::StrFormat(
+      "promise %s tenant %s workflow %s name '%s' %s created %s timeout %s value %s error '%s' "
+      "settled %s",
+      promise.id.str(), promise.tenant.str(), promise.workflow.str(), promise.name,
+      ToText(kPromiseStatusText, promise.status), Text(promise.created_at),
+      Text(promise.timeout_at), Text(promise.value), promise.error, Text(promise.settled_at));
+}
+
+std::string Describe(const Message& message) {
+  return absl::StrFormat("%s to %s from %s reason '%s' held %d created %s",
+                         ToText(kMessageKindText, message.key.kind), message.key.target.str(),
+                         message.key.source.str(), message.reason, message.held,
+                         Text(message.created_at));
+}
+
+std::string Describe(const TaskLogLine& line) {
+  return absl::StrFormat("task %s line %d %s '%s' at %s", line.task.str(), line.number,
+                         ToText(kTaskLogLevelText, line.level), line.message, Text(line.at));
 }
 
 }  // namespace flovyn::testing

@@ -4,7 +4,10 @@
 #include <string_view>
 
 #include "contract/fresh_store.h"
+#include "flovyn/domain/message.h"
+#include "flovyn/domain/promise.h"
 #include "flovyn/domain/task_execution.h"
+#include "flovyn/domain/task_log.h"
 #include "flovyn/domain/workflow_execution.h"
 #include "flovyn/unit/work.h"
 
@@ -26,6 +29,9 @@ TaskStart FullTask(FreshStore& store);
 WorkflowExecution NewWorkflow(FreshStore& store, absl::Time created_at);
 TaskExecution NewTask(FreshStore& store, absl::Time created_at);
 
+/// A PENDING promise of the workflow.
+Promise NewPromise(FreshStore& store, const WorkflowExecution& workflow, std::string name);
+
 /// A poll of `worker` on the node of OpenOptions{}.
 Claimant PollOf(FreshStore& store, std::string worker = "worker-1");
 /// The claim that such a poll makes.
@@ -36,5 +42,8 @@ Claim ClaimOf(const Claimant& claimant, absl::Time at);
 std::string Describe(const WorkflowExecution& row);
 std::string Describe(const TaskExecution& row);
 std::string Describe(const TaskAttempt& attempt);
+std::string Describe(const Promise& promise);
+std::string Describe(const Message& message);
+std::string Describe(const TaskLogLine& line);
 
 }  // namespace flovyn::testing

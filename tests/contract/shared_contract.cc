@@ -5,6 +5,8 @@
 #include "contract/races.h"
 #include "contract/rows.h"
 #include "contract/units.h"
+#include "fakes/together.h"
+#include "flovyn/decide/retry_workflow.h"
 
 namespace flovyn::testing {
 namespace {
@@ -45,6 +47,60 @@ TEST_CASE("shared: 32 threads on two stores claim, and no work is handed out twi
 TEST_CASE("shared: appends through two stores leave no gap") {
   TwoNodes nodes;
   RaceToAppend(nodes.first, nodes.both());
+}
+
+TEST_CASE("shared: appends through two stores to a workflow that has ended leave no gap") {
+  TwoNodes nodes;
+  WorkflowExecution row = NewWorkflow(nodes.first, StoreNow(*nodes.first));
+  row.status = WorkflowStatus::kCompleted;
+  row.completed_at = row.created_at;
+  REQUIRE(SubmitAndWait(*nodes.first, Inserting({row})).ok());
+  const WorkflowId id = row.start.id;
+  constexpr int kThreads = 2;
+  constexpr int kAppends = 25;
+  std::vector<std::vector<absl::Status>> statuses(kThreads);
+  Together(kThreads, [&](int thread) {
+    const auto index = static_cast<std::size_t>(thread);
+    for (int i = 0; i < kAppends; ++i) {
+      statuses[index].push_back(SubmitAndWait(
+          *nodes.both()[index], Deciding({.workflows = {id}}, [id](const WorkingSet& set) {
+            Delta delta;
+            delta.events.emplace_back(id, SignalReceived{"signal", {}});
+            delta.workflows.push_back(*set.Find(id));
+            return absl::StatusOr<Delta>(delta);
+          })));
+    }
+  });
+  for (const auto& of_thread : statuses) {
+    for (const absl::Status& status : of_thread) CHECK(status == absl::OkStatus());
+  }
+  const auto events = Must(nodes.first->workflows().Events(nodes.first.tenant, id, 0));
+  REQUIRE(events.size() == kThreads * kAppends);
+  const auto stored = Must(nodes.first->workflows().Get(nodes.first.tenant, id));
+  CHECK(stored.current_sequence == kThreads * kAppends);
+  CHECK(events.back().sequence == kThreads * kAppends);
+}
+
+TEST_CASE("shared: a failed workflow that two nodes retry at once is opened once") {
+  TwoNodes nodes;
+  for (int round = 0; round < 20; ++round) {
+    WorkflowExecution row = NewWorkflow(nodes.first, StoreNow(*nodes.first));
+    row.status = WorkflowStatus::kFailed;
+    row.completed_at = row.created_at;
+    REQUIRE(SubmitAndWait(*nodes.first, Inserting({row})).ok());
+    std::vector<absl::Status> statuses(2);
+    Together(2, [&](int thread) {
+      const auto index = static_cast<std::size_t>(thread);
+      statuses[index] =
+          Execute(*nodes.both()[index], RetryWorkflow{.workflow = row.start.id}).status();
+    });
+    const bool first = statuses[0].ok();
+    CAPTURE(statuses[0], statuses[1]);
+    CHECK(first != statuses[1].ok());
+    CHECK(absl::IsFailedPrecondition(statuses[first ? 1 : 0]));
+    const auto stored = Must(nodes.first->workflows().Get(nodes.first.tenant, row.start.id));
+    CHECK(stored.status == WorkflowStatus::kPending);
+  }
 }
 
 TEST_CASE("shared: what one store wrote is read and continued by the other at once") {

@@ -21,12 +21,14 @@ TaskExecution FullRow(FreshStore& store, TaskStatus status) {
   row.started_at = kThen + absl::Seconds(2);
   row.updated_at = kThen + absl::Seconds(3);
   row.progress = 0.625;
+  row.log_lines = 7;
   row.progress_details = "half \xE2\x82\xAC 'x'";
   if (status == TaskStatus::kRunning) {
     row.claim = ClaimOf(PollOf(store, "worker \xE2\x82\xAC"), kThen + absl::Seconds(4));
     row.claim->delivered = true;
   }
   if (!row.open()) {
+    row.told = true;
     row.output = PayloadOf(R"({"receipt": 1.0})");
     row.error = "card 'declined' \xF0\x9F\x92\xA5";
     row.completed_at = kThen + absl::Seconds(5);

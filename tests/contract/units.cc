@@ -32,6 +32,12 @@ Unit WritingKey(IdempotencyRecord record) {
                   });
 }
 
+Unit Writing(Delta delta, UnitRefs refs) {
+  return Deciding(
+      std::move(refs),
+      [delta = std::move(delta)](const WorkingSet&) -> absl::StatusOr<Delta> { return delta; });
+}
+
 absl::Time StoreNow(UnitStore& store) {
   const auto now = std::make_shared<absl::Time>();
   const absl::Status status =

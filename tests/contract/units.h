@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <type_traits>
 #include <utility>
 
@@ -58,6 +59,24 @@ inline Unit Inserting(std::vector<WorkflowExecution> workflows,
                     delta.new_tasks = tasks;
                     return delta;
                   });
+}
+
+/// Writes the delta as it is; `refs` name the rows that it changes.
+Unit Writing(Delta delta, UnitRefs refs = {});
+
+/// What `look` gives of the set that `refs` bring. Nothing is changed.
+template <class Look>
+auto Seen(UnitStore& store, UnitRefs refs, Look look)
+    -> absl::StatusOr<decltype(look(std::declval<const WorkingSet&>()))> {
+  const auto seen =
+      std::make_shared<std::optional<decltype(look(std::declval<const WorkingSet&>()))>>();
+  FLOVYN_RETURN_IF_ERROR(SubmitAndWait(
+      store,
+      Deciding(std::move(refs), [seen, look](const WorkingSet& set) -> absl::StatusOr<Delta> {
+        *seen = look(set);
+        return Delta{};
+      })));
+  return **std::move(seen);
 }
 
 /// Replaces a row by `row`, whatever it is now.

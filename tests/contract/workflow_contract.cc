@@ -20,6 +20,9 @@ WorkflowExecution FullRow(FreshStore& store, WorkflowStatus status) {
   row.wake = true;
   row.dispatch_sequence = 5;
   row.lost_claims = 2;
+  row.signals = 17;
+  row.detached = true;
+  row.has_waits = true;
   row.task_time = kThen + absl::Seconds(1);
   row.started_at = kThen + absl::Seconds(2);
   row.updated_at = kThen + absl::Seconds(3);

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "fakes/fake_broker.h"
 #include "flovyn/domain/errors.h"
 #include "test.h"
 
@@ -201,6 +202,46 @@ TEST_CASE("lane: a database that is away answers all units of the batch, once") 
   for (const absl::Status& status : lane.Finish()) CHECK(absl::IsUnavailable(status));
   CHECK(decisions == 3);
   CHECK(journal.written.empty());
+}
+
+TEST_CASE("lane: a unit that fails alone frees its poll before the next one decides") {
+  Journal journal;
+  FakeBroker broker;
+  broker.Park(ReadyWorkOf(RowOf(1)).queue, {.worker = "worker-1", .node = {}, .token = {}});
+  std::promise<void> second_written;
+  sql::LaneOptions options;
+  options.on_point = [&](std::string_view point) {
+    if (point == "committed") second_written.set_value();
+  };
+  Lane lane(std::make_unique<ScriptedWriter>(journal, std::deque<absl::Status>{}, IdOf(1)),
+            options);
+  (*lane).Bind({.broker = &broker});
+  // No answer is given meanwhile, so that only the lane's own thread can free the poll.
+  std::promise<void> holding;
+  std::promise<void> go;
+  (*lane).Submit(Refused(), [&](const absl::Status&) {
+    holding.set_value();
+    go.get_future().wait();
+  });
+  holding.get_future().wait();
+  std::promise<void> first_decides;
+  lane.Submit({.name = "fails", .decide = [&](const WorkingSet& set) {
+                 first_decides.set_value();  // the batch is formed: the next unit is not in it
+                 return Inserting(1).decide(set);
+               }});
+  first_decides.get_future().wait();
+  lane.Submit(Inserting(2));
+  second_written.get_future().wait();
+  go.set_value();
+
+  const std::vector<absl::Status> answers = lane.Finish();
+  CHECK(absl::IsInternal(answers[0]));
+  CHECK(answers[1] == absl::OkStatus());
+  REQUIRE(broker.deliveries().size() == 1);
+  CHECK(std::get<WorkflowExecution>(broker.deliveries().front().second).start.id == IdOf(2));
+  CHECK(broker.releases() == 1);
+  CHECK(broker.announced().empty());
+  CHECK(broker.settled());
 }
 
 TEST_CASE("lane: a batch without changes is not written") {

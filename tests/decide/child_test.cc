@@ -54,7 +54,7 @@ TEST_CASE("child: it is made with the id of the command, in the queue of its par
   CHECK(scene.workflow(family.parent).current_sequence == 2);
 }
 
-TEST_CASE("child: one id is one child; two things under one id are refused") {
+TEST_CASE("child: one id is one child, two things under one id are refused") {
   Scene scene;
   const WorkflowId parent = scene.StartAndClaim();
   const ScheduleChildWorkflow child = Child(scene);
@@ -100,7 +100,7 @@ TEST_CASE("child: its outcome reaches the parent once, by a message") {
   }
 }
 
-TEST_CASE("child: a parent that has ended is not told; one that FAILED is told after its retry") {
+TEST_CASE("child: a parent that has ended is not told, one that FAILED is told after its retry") {
   Scene scene;
   const Family family = MakeFamily(scene);
   REQUIRE(scene.Run(SignalWorkflow{.tenant = {}, .workflow = family.parent, .name = "x"}).ok());
@@ -135,7 +135,7 @@ TEST_CASE("child: retried after its failure, it does not tell its parent a secon
   }
 }
 
-TEST_CASE("child: the parent asks for its end; strangers and ended ones are left alone") {
+TEST_CASE("child: the parent asks for its end, strangers and ended ones are left alone") {
   Scene scene;
   const Family family = MakeFamily(scene);
   const WorkflowId stranger = scene.Start();

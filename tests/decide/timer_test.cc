@@ -80,7 +80,7 @@ TEST_CASE("timer: a started id is started once, also after it fired") {
   CHECK_FALSE(Fire(scene, TimerKey::Sleep(id, "sleep-1")).fired);
 }
 
-TEST_CASE("timer: a cancelled one does not fire; one that fired or never was is not cancelled") {
+TEST_CASE("timer: a cancelled one does not fire, one that fired or never was is not cancelled") {
   Scene scene;
   const WorkflowId id = scene.StartAndClaim();
   REQUIRE(scene

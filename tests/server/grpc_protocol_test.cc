@@ -9,9 +9,9 @@
 namespace flovyn::testing {
 namespace {
 
-const std::set<std::string> kImplemented = {
-    "PollWorkflow", "StartWorkflow", "GetEvents", "SubmitWorkflowCommands", "SubmitTask",
-    "PollTask",     "CompleteTask",  "FailTask",  "RegisterWorker",         "SendHeartbeat"};
+// Their empty request is complete.
+const std::set<std::string> kNeedNothing = {"GetVisualWorkflowDefinitionById",
+                                            "ReportExecutionSpans"};
 
 struct Rpc {
   std::string name;
@@ -55,25 +55,30 @@ TEST_CASE("grpc protocol: every RPC refuses callers that it does not know") {
   }
 }
 
-TEST_CASE("grpc protocol: an RPC of a later release is UNIMPLEMENTED by its name") {
+TEST_CASE("grpc protocol: every RPC is implemented") {
   GrpcUnderTest grpc;
   for (const Rpc& rpc : AllRpcs()) {
     INFO(rpc.path);
     const auto context = Context();
-    const ::grpc::Status status = CallRaw(grpc.channel, rpc.path, *context);
-    if (kImplemented.contains(rpc.name)) {
-      CHECK(status.error_code() != ::grpc::UNIMPLEMENTED);
-    } else {
-      CHECK(status.error_code() == ::grpc::UNIMPLEMENTED);
-      CHECK(status.error_message() == rpc.name + " is not implemented");
-    }
+    CHECK(CallRaw(grpc.channel, rpc.path, *context).error_code() != ::grpc::UNIMPLEMENTED);
   }
+}
+
+TEST_CASE("grpc protocol: there are no visual workflows") {
+  GrpcUnderTest grpc;
+  v1::GetVisualWorkflowDefinitionByIdRequest request;
+  request.set_workflow_definition_id("any");
+  v1::GetVisualWorkflowDefinitionByIdResponse response;
+  const ::grpc::Status status =
+      Ask(*grpc.workflows, &v1::WorkflowDispatch::Stub::GetVisualWorkflowDefinitionById, request,
+          response);
+  CHECK(status.error_code() == ::grpc::NOT_FOUND);
+  CHECK(status.error_message() == "visual workflow definition any was not found");
 }
 
 TEST_CASE("grpc protocol: a request that is no such message is INVALID_ARGUMENT") {
   GrpcUnderTest grpc;
   for (const Rpc& rpc : AllRpcs()) {
-    if (!kImplemented.contains(rpc.name)) continue;
     INFO(rpc.path);
     const auto context = Context();
     const ::grpc::Status status = CallRaw(grpc.channel, rpc.path, *context, kMalformed);
@@ -85,12 +90,12 @@ TEST_CASE("grpc protocol: a request that is no such message is INVALID_ARGUMENT"
 TEST_CASE("grpc protocol: an empty request is INVALID_ARGUMENT and names a field") {
   GrpcUnderTest grpc;
   for (const Rpc& rpc : AllRpcs()) {
-    if (!kImplemented.contains(rpc.name)) continue;
+    if (kNeedNothing.contains(rpc.name)) continue;
     INFO(rpc.path);
     const auto context = Context();
     const ::grpc::Status status = CallRaw(grpc.channel, rpc.path, *context);
     CHECK(status.error_code() == ::grpc::INVALID_ARGUMENT);
-    CHECK_THAT(status.error_message(), ContainsText("_id: \"\" is not a UUID"));
+    CHECK_THAT(status.error_message(), ContainsText("_id: "));
   }
 }
 

@@ -9,11 +9,12 @@
 namespace flovyn::testing {
 namespace {
 
-Caller WorkerOf(const char* org, const char* id) {
+Caller CallerOf(const Principal& principal) {
   Caller caller;
-  caller.tenant = *TenantId::Parse(org);
-  caller.type = PrincipalType::kWorker;
-  caller.id = id;
+  caller.tenant = *TenantId::Parse(principal.foreign ? kOtherOrg : kOrg);
+  caller.type = principal.type;
+  caller.role = principal.role;
+  caller.id = principal.id;
   return caller;
 }
 
@@ -24,10 +25,40 @@ flovyn::grpc::GrpcServerOptions OnFreePort(flovyn::grpc::GrpcServerOptions optio
 
 }  // namespace
 
+const std::vector<Principal>& Principals() {
+  static const std::vector<Principal> kAll = {
+      {.token = kToken, .id = "worker-1"},
+      {.token = "key-of-owner", .id = "owner", .type = PrincipalType::kUser, .role = Role::kOwner},
+      {.token = "key-of-admin", .id = "admin", .type = PrincipalType::kUser, .role = Role::kAdmin},
+      {.token = "key-of-member",
+       .id = "member",
+       .type = PrincipalType::kUser,
+       .role = Role::kMember},
+      {.token = kOtherToken, .id = "worker-2", .foreign = true},
+      {.token = "key-of-owner-2",
+       .id = "owner-2",
+       .type = PrincipalType::kUser,
+       .role = Role::kOwner,
+       .foreign = true},
+      {.token = "key-of-admin-2",
+       .id = "admin-2",
+       .type = PrincipalType::kUser,
+       .role = Role::kAdmin,
+       .foreign = true},
+      {.token = "key-of-member-2",
+       .id = "member-2",
+       .type = PrincipalType::kUser,
+       .role = Role::kMember,
+       .foreign = true},
+  };
+  return kAll;
+}
+
 absl::StatusOr<Caller> TwoOrgsAuthenticator::Authenticate(std::string_view authorization) {
   if (authorization == "explode") throw std::runtime_error("the key file is gone");
-  if (authorization == std::string("Bearer ") + kToken) return WorkerOf(kOrg, "worker-1");
-  if (authorization == std::string("Bearer ") + kOtherToken) return WorkerOf(kOtherOrg, "worker-2");
+  for (const Principal& principal : Principals()) {
+    if (authorization == "Bearer " + principal.token) return CallerOf(principal);
+  }
   return Unauthenticated("the credentials are missing or wrong");
 }
 
@@ -69,6 +100,7 @@ GrpcUnderTest::GrpcUnderTest(flovyn::grpc::GrpcServerOptions options, ClaimPolic
   server = *std::move(started);
   channel = Connect();
   workflows = v1::WorkflowDispatch::NewStub(channel);
+  queries = v1::WorkflowQuery::NewStub(channel);
   tasks = v1::TaskExecution::NewStub(channel);
   workers = v1::WorkerLifecycle::NewStub(channel);
 }
@@ -129,14 +161,15 @@ void SetDeadline(::grpc::ClientContext& context, absl::Duration from_now) {
   std::condition_variable done;
   bool ended = false;
   ::grpc::Status status;
+  // Held for the start, so that ThreadSanitizer sees what the callback, on gRPC's thread, finds.
+  std::unique_lock starting(mutex);
   stub.UnaryCall(&context, path, {}, &request, &response, [&](::grpc::Status result) {
     const std::lock_guard lock(mutex);
     status = std::move(result);
     ended = true;
     done.notify_one();
   });
-  std::unique_lock lock(mutex);
-  done.wait(lock, [&] { return ended; });
+  done.wait(starting, [&] { return ended; });
   return status;
 }
 
@@ -166,6 +199,8 @@ std::string TokenOf(const ::grpc::ClientContext& context) {
 AsyncPoll::AsyncPoll(v1::WorkflowDispatch::Stub& stub,
                      std::unique_ptr<::grpc::ClientContext> context, const v1::PollRequest& request)
     : context_(std::move(context)), request_(request) {
+  // Held for the start, so that ThreadSanitizer sees what the callback, on gRPC's thread, finds.
+  const std::lock_guard starting(mutex_);
   stub.async()->PollWorkflow(context_.get(), &request_, &response_, [this](::grpc::Status status) {
     const std::lock_guard lock(mutex_);
     status_ = std::move(status);

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include "flovyn/grpc/grpc_server.h"
@@ -29,7 +30,20 @@ inline constexpr char kOtherOrg[] = "22222222-2222-4222-8222-222222222222";
 inline constexpr char kToken[] = "flovyn_wk_test_secret-of-the-org";
 inline constexpr char kOtherToken[] = "flovyn_wk_test_secret-of-another";
 
-/// Knows kToken and kOtherToken, both of workers; "explode" makes it throw.
+/// A principal of kOrg or, `foreign`, of kOtherOrg, and the token that it calls with.
+struct Principal {
+  std::string token = {};
+  std::string id = {};
+  PrincipalType type = PrincipalType::kWorker;
+  Role role = Role::kMember;  ///< Of users.
+  bool foreign = false;
+};
+
+/// A worker and a user of each role, in both organizations; the workers' tokens are kToken and
+/// kOtherToken.
+const std::vector<Principal>& Principals();
+
+/// Knows Principals(); "explode" makes it throw.
 class TwoOrgsAuthenticator final : public Authenticator {
  public:
   absl::StatusOr<Caller> Authenticate(std::string_view authorization) override;
@@ -92,6 +106,7 @@ class GrpcUnderTest {
   std::unique_ptr<flovyn::grpc::GrpcServer> server;
   std::shared_ptr<::grpc::Channel> channel;
   std::unique_ptr<v1::WorkflowDispatch::Stub> workflows;
+  std::unique_ptr<v1::WorkflowQuery::Stub> queries;
   std::unique_ptr<v1::TaskExecution::Stub> tasks;
   std::unique_ptr<v1::WorkerLifecycle::Stub> workers;
 };
@@ -101,6 +116,17 @@ std::unique_ptr<::grpc::ClientContext> Context(const std::string& token = kToken
 /// The same without a deadline.
 std::unique_ptr<::grpc::ClientContext> ContextWithoutDeadline();
 void SetDeadline(::grpc::ClientContext& context, absl::Duration from_now);
+
+/// One call; `method` is of the stub.
+template <class Service, class Request, class Reply>
+::grpc::Status Ask(Service& stub,
+                   ::grpc::Status (Service::*method)(::grpc::ClientContext*, const Request&,
+                                                     Reply*),
+                   const std::type_identity_t<Request>& request, std::type_identity_t<Reply>& reply,
+                   const std::string& token = kToken) {
+  const auto context = Context(token);
+  return (stub.*method)(context.get(), request, &reply);
+}
 
 /// Any RPC by its path, with any bytes.
 ::grpc::Status CallRaw(const std::shared_ptr<::grpc::Channel>& channel, const std::string& path,

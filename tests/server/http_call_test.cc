@@ -47,9 +47,9 @@ class ScriptedAuthenticator final : public Authenticator {
 ClientResponse AnswerOf(RestFixture& rest, std::function<absl::StatusOr<Caller>()> script) {
   ScriptedAuthenticator authenticator(std::move(script));
   memory::InlineExecutor executor;
-  const auto server = StartHttpServer(
-      {rest.engine(), authenticator, executor, rest.logger(), rest.clock(), [] { return true; }},
-      {.port = 0});
+  const auto server = StartHttpServer({rest.engine(), authenticator, executor, rest.logger(),
+                                       rest.clock(), rest.clock(), [] { return true; }},
+                                      {.port = 0});
   REQUIRE(server.ok());
   return HttpClient((*server)->port()).Get("/api/orgs/default/workers");
 }
@@ -219,9 +219,9 @@ TEST_CASE("http call: a port in use is said") {
   RestFixture rest;
   memory::InlineExecutor executor;
   ScriptedAuthenticator nobody([] { return absl::StatusOr<Caller>(Caller()); });
-  const auto second = StartHttpServer(
-      {rest.engine(), nobody, executor, rest.logger(), rest.clock(), [] { return true; }},
-      {.port = rest.server().port()});
+  const auto second = StartHttpServer({rest.engine(), nobody, executor, rest.logger(), rest.clock(),
+                                       rest.clock(), [] { return true; }},
+                                      {.port = rest.server().port()});
   CHECK(absl::IsUnavailable(second.status()));
   CHECK_THAT(std::string(second.status().message()),
              testing::ContainsText(std::to_string(rest.server().port())));

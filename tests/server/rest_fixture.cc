@@ -55,9 +55,10 @@ RestFixture::RestFixture(const Options& options)
   other.slug = "other";
   REQUIRE(engine_.engine().tenants().Sync({other}).ok());
   Executor& executor = options.other_executor ? *options.other_executor : *executor_;
-  auto server = StartHttpServer({engine_.engine(), *authenticator_, executor, logger_,
-                                 engine_.clock(), [this] { return ready_.load(); }},
-                                {.port = 0, .workers = 2, .version = "1.2.3"});
+  auto server =
+      StartHttpServer({engine_.engine(), *authenticator_, executor, logger_, engine_.clock(),
+                       engine_.clock(), [this] { return ready_.load(); }},
+                      {.port = 0, .workers = 2, .version = "1.2.3"});
   INFO(server.status());
   REQUIRE(server.ok());
   server_ = *std::move(server);

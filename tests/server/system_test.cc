@@ -219,7 +219,10 @@ TEST_CASE("executor: refuses when too much waits, and after Stop") {
 TEST_CASE("ticker: calls at once, again, and not after Stop") {
   Seen<int> ticks;
   std::atomic<int> count = 0;
-  const auto ticker = StartTicker(absl::Milliseconds(1), [&] { ticks.Add(++count); });
+  const auto ticker = StartTicker([&] {
+    ticks.Add(++count);
+    return absl::Milliseconds(1);
+  });
   CHECK(ticks.WaitFor(3).size() >= 3);
   ticker->Stop();
   const int stopped_at = count;
@@ -227,12 +230,16 @@ TEST_CASE("ticker: calls at once, again, and not after Stop") {
   CHECK(count == stopped_at);
 }
 
-TEST_CASE("ticker: the first call does not wait for the interval, nor does Stop") {
+TEST_CASE("ticker: each call tells when the next one is, and Stop does not wait for it") {
   Seen<int> ticks;
-  const auto ticker = StartTicker(absl::Hours(1), [&] { ticks.Add(1); });
-  CHECK(ticks.WaitFor(1).size() == 1);
+  std::atomic<int> count = 0;
+  const auto ticker = StartTicker([&] {
+    ticks.Add(++count);
+    return count < 3 ? absl::ZeroDuration() : absl::Hours(1);
+  });
+  CHECK(ticks.WaitFor(3).size() == 3);
   ticker->Stop();
-  CHECK(ticks.WaitFor(1).size() == 1);
+  CHECK(ticks.WaitFor(3).size() == 3);
 }
 
 }  // namespace

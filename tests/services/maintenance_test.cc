@@ -1,7 +1,27 @@
 #include "engine_fixture.h"
+#include "fakes/scripted_sweeps.h"
+#include "flovyn/domain/errors.h"
 #include "test.h"
 
 namespace flovyn::testing {
+namespace {
+
+/// An engine over sweeps that say what the test wants.
+struct ScriptedEngine {
+  explicit ScriptedEngine(const EngineOptions& options = {})
+      : engine({sweeps, clock, ids, clock, executor, *bus, logger}, options) {}
+
+  memory::ManualClock clock;
+  memory::SequentialIds ids;
+  memory::InlineExecutor executor;
+  SilentLogger logger;
+  std::unique_ptr<Store> store = memory::MakeMemoryStore({.clock = clock});
+  std::unique_ptr<EventBus> bus = memory::MakeMemoryEventBus();
+  ScriptedSweeps sweeps{*store};
+  Engine engine;
+};
+
+}  // namespace
 
 TEST_CASE("maintenance: work of a silent worker goes back, work of a polling one stays") {
   EngineFixture fixture;
@@ -84,6 +104,57 @@ TEST_CASE("maintenance: work that another node left is offered to parked polls b
   CHECK_FALSE(parked->answered());
   REQUIRE(fixture.engine().Tick().ok());
   CHECK(parked->has_work());
+}
+
+TEST_CASE("maintenance: sweeps are five seconds apart while hints arrive, else one") {
+  ScriptedEngine scripted;
+  CHECK(scripted.engine.tick_interval() == absl::Seconds(1));
+  REQUIRE(scripted.engine.Tick().ok());
+  CHECK(scripted.engine.tick_interval() == absl::Seconds(5));
+  scripted.sweeps.hints_arrive = false;
+  REQUIRE(scripted.engine.Tick().ok());
+  CHECK(scripted.engine.tick_interval() == absl::Seconds(1));
+  scripted.sweeps.hints_arrive = true;
+  REQUIRE(scripted.engine.Tick().ok());
+  CHECK(scripted.engine.tick_interval() == absl::Seconds(5));
+  scripted.sweeps.status = Unavailable("away");
+  CHECK(absl::IsUnavailable(scripted.engine.Tick()));
+  CHECK(scripted.engine.tick_interval() == absl::Seconds(1));
+}
+
+TEST_CASE("maintenance: several sweeps, which record signs of life, fit into every silence") {
+  EngineOptions options;
+  options.claims.node_silence = absl::Seconds(6);
+  ScriptedEngine of_node(options);
+  REQUIRE(of_node.engine.Tick().ok());
+  CHECK(of_node.engine.tick_interval() == absl::Seconds(2));
+  options.claims.worker_silence = absl::Seconds(3);
+  ScriptedEngine of_worker(options);
+  REQUIRE(of_worker.engine.Tick().ok());
+  CHECK(of_worker.engine.tick_interval() == absl::Seconds(1));
+}
+
+TEST_CASE("maintenance: closing marks what was delivered at the last moment, and only that") {
+  EngineFixture fixture;
+  const WorkflowId delivered = fixture.Start();
+  fixture.engine().dispatch().Delivered(fixture.PollWorkflow()->workflow());
+  const WorkflowId on_its_way = fixture.Start();
+  REQUIRE(fixture.PollWorkflow()->has_work());
+  REQUIRE(fixture.engine().Tick().ok());
+  CHECK_FALSE(fixture.Get(delivered).claim->delivered);  // too fresh to cost a write
+  fixture.engine().Close();
+  CHECK(fixture.Get(delivered).claim->delivered);
+  CHECK_FALSE(fixture.Get(on_its_way).claim->delivered);
+}
+
+TEST_CASE("maintenance: an engine that cannot mark the last deliveries closes all the same") {
+  ScriptedEngine scripted;
+  WorkflowExecution row;
+  row.claim.emplace();
+  scripted.engine.dispatch().Delivered(row);
+  scripted.sweeps.status = Unavailable("away");
+  scripted.engine.Close();
+  CHECK(absl::IsCancelled(SubmitAndWait(*scripted.store, {.name = "late", .decide = {}})));
 }
 
 }  // namespace flovyn::testing

@@ -46,13 +46,19 @@ void World::SettlePromises(int percent) {
     const WorkflowId& id = workflow.start.id;
     for (const PromiseId& promise : Replay(id, workflow.start.kind, Events(id)).promises) {
       if (!Chance(percent)) continue;
-      const auto ignore = [](const absl::StatusOr<PromiseSettled>&) {};
-      if (Chance(70)) {
-        fixture_.engine().control().Resolve(fixture_.caller(), promise, "true", ignore);
-      } else {
-        fixture_.engine().control().Reject(fixture_.caller(), promise, "no", ignore);
-      }
+      known_promises_.push_back(promise);
+      Settle(promise);
     }
+  }
+  if (!known_promises_.empty() && Chance(50)) Settle(Any(known_promises_));  // once more
+}
+
+void World::Settle(const PromiseId& promise) {
+  const auto ignore = [](const absl::StatusOr<PromiseSettled>&) {};
+  if (Chance(70)) {
+    fixture_.engine().control().Resolve(fixture_.caller(), promise, "true", ignore);
+  } else {
+    fixture_.engine().control().Reject(fixture_.caller(), promise, "no", ignore);
   }
 }
 

@@ -40,6 +40,7 @@ void World::CheckNothingMissed() {
     const Turn turn = Replay(workflow.start.id, workflow.start.kind, Events(workflow.start.id));
     if (!turn.commands.empty() || turn.status != SubmitStatus::kSuspended) {
       Fault(workflow.start.id, "sleeps although it could go on");
+      continue;
     }
     for (const TaskId& task : turn.tasks) {
       if (!fixture_.Get(task).open()) Fault(workflow.start.id, "waits for a task that has ended");

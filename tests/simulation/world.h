@@ -54,6 +54,7 @@ class World {
   void SendSignal(const WorkflowId& id);
   void SignalWithStart();
   void SettlePromises(int percent);
+  void Settle(const PromiseId& promise);
   void CancelOne();
   void CancelTask();
   void RetryFailed();
@@ -81,6 +82,7 @@ class World {
   int last_signal_ = 0;
   std::map<WorkflowId, std::set<std::string>> acknowledged_signals_;
   std::set<TaskId> acknowledged_tasks_;
+  std::vector<PromiseId> known_promises_;
   std::map<WorkflowId, int> retries_;
   std::vector<std::string> faults_;
   RunReport report_;

@@ -11,34 +11,12 @@
 #include <utility>
 
 #include "absl/functional/function_ref.h"
-#include "flovyn/base/status_macros.h"
-#include "flovyn/domain/access.h"
-#include "flovyn/domain/errors.h"
-#include "flovyn/grpc/grpc_server.h"
+#include "call_frame.h"
 #include "message_bytes.h"
 
 namespace flovyn::grpc {
 
-class PollDesk;
-
-/// What the RPCs work with. All of it outlives every call.
-struct Environment {
-  GrpcServerDeps deps;
-  GrpcServerOptions options;
-  PollDesk& polls;
-};
-
-/// One unary RPC as gRPC hands it over.
-struct Arrival {
-  const Environment& env;
-  std::string_view path;  ///< "/flovyn.v1.WorkflowDispatch/StartWorkflow", for the log.
-  ::grpc::CallbackServerContext* context = nullptr;
-  const ::grpc::ByteBuffer* request = nullptr;
-  ::grpc::ByteBuffer* reply = nullptr;
-};
-
-/// An RPC from its arrival to the end of its reply; what surrounds every method is here: who calls,
-/// exceptions, status, one line of log.
+/// A unary RPC from its arrival to the end of its reply.
 ///
 /// Shared, because gRPC, a service's callback and the executor hold it, and end in any order.
 class UnaryCall : public ::grpc::ServerUnaryReactor,
@@ -46,13 +24,15 @@ class UnaryCall : public ::grpc::ServerUnaryReactor,
  public:
   explicit UnaryCall(const Arrival& arrival);
 
-  const Environment& env() const { return env_; }
-  Engine& engine() const { return env_.deps.engine; }
-  const Limits& limits() const { return env_.options.limits; }
-  const Caller& caller() const { return caller_; }
+  const Environment& env() const { return frame_.env(); }
+  Engine& engine() const { return env().deps.engine; }
+  const Limits& limits() const { return env().options.limits; }
+  const Caller& caller() const { return frame_.caller(); }
 
-  /// Request metadata. InvalidArgument when the key is there more than once.
-  absl::StatusOr<std::optional<std::string>> Header(const std::string& key) const;
+  /// As CallFrame::Header().
+  absl::StatusOr<std::optional<std::string>> Header(const std::string& key) const {
+    return frame_.Header(key);
+  }
   /// Up to the client's deadline; infinite when it set none.
   absl::Duration TimeLeft() const;
   /// Reply metadata. Before Finish().
@@ -75,18 +55,11 @@ class UnaryCall : public ::grpc::ServerUnaryReactor,
 
  private:
   virtual absl::Status WriteReply(::grpc::ByteBuffer& bytes) = 0;
-  absl::Status Authenticate();
-  void Log(const absl::Status& status) const;
-  void LogException(std::string_view what) const;
   void OnCancel() final;
   void OnDone() final;
 
-  const Environment& env_;
-  const std::string_view path_;
-  ::grpc::CallbackServerContext& context_;
+  CallFrame frame_;
   ::grpc::ByteBuffer& reply_;
-  const absl::Time arrived_;
-  Caller caller_;
   std::function<void()> when_cancelled_;
   std::function<void(bool)> when_done_;
   std::atomic<bool> finished_ = false;
@@ -105,11 +78,7 @@ class Call final : public UnaryCall {
   Reply& reply() { return reply_; }
   std::shared_ptr<Call> self() { return std::static_pointer_cast<Call>(shared_from_this()); }
 
-  absl::Status Parse(const ::grpc::ByteBuffer& bytes) {
-    if (ParseMessage(bytes, request_)) return absl::OkStatus();
-    return InvalidField("request", "not a " + Request::descriptor()->full_name() +
-                                       " message in protocol buffer encoding with text in UTF-8");
-  }
+  absl::Status Parse(const ::grpc::ByteBuffer& bytes) { return ParseRequest(bytes, request_); }
 
   /// For a service to answer with: `fill` puts the result into the reply, which is then sent.
   template <class T>

@@ -7,7 +7,9 @@
 #include "flovyn/domain/limits.h"
 #include "flovyn/domain/worker.h"
 #include "flovyn/ports/launcher.h"
+#include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
+#include "flovyn/services/workflow_service.h"
 #include "flovyn/v1/flovyn.pb.h"
 
 namespace flovyn::grpc {
@@ -21,6 +23,15 @@ void ToProto(const StartedWorkflow& from, v1::StartWorkflowResponse& to);
 absl::StatusOr<StartTaskRequest> FromProto(v1::SubmitTaskRequest& from);
 void ToProto(const SubmittedTask& from, v1::SubmitTaskResponse& to);
 
+/// Without the organization, which the caller is checked against.
+absl::StatusOr<SignalRequest> FromProto(v1::SignalWorkflowRequest& from);
+void ToProto(const Signalled& from, v1::SignalWorkflowResponse& to);
+absl::StatusOr<SignalWithStartRequest> FromProto(v1::SignalWithStartWorkflowRequest& from);
+void ToProto(const Signalled& from, v1::SignalWithStartWorkflowResponse& to);
+absl::StatusOr<StartChildRequest> FromProto(v1::StartChildWorkflowRequest& from);
+void ToProto(const StartedWorkflow& from, v1::StartChildWorkflowResponse& to);
+void ToProto(const QueryAnswer& from, v1::QueryWorkflowResponse& to);
+
 /// Without `hold`.
 absl::StatusOr<PollRequest> FromProto(v1::PollRequest& from);
 absl::StatusOr<PollRequest> FromProto(v1::PollTaskRequest& from);
@@ -30,8 +41,8 @@ void ToProto(const ClaimedWork& from, v1::PollTaskResponse& to);
 
 void ToProto(const std::vector<StoredEvent>& from, v1::GetEventsResponse& to);
 
-/// Commands in the order of their numbers; those of type 0 without data are left out. Commands that
-/// no release knows are errors, those of a later one become UnsupportedCommand. Without `token`.
+/// Commands in the order of their numbers; those of type 0 without data are left out. Without
+/// `token`.
 absl::StatusOr<CommandSubmission> FromProto(v1::SubmitWorkflowCommandsRequest& from,
                                             const Limits& limits);
 

@@ -3,18 +3,9 @@
 #include "convert.h"
 #include "flovyn/base/status_macros.h"
 #include "ids.h"
+#include "metadata_map.h"
 
 namespace flovyn::grpc {
-namespace {
-
-using StringMap = google::protobuf::Map<std::string, std::string>;
-
-MetadataInput MetadataOf(const StringMap& map) {
-  if (map.empty()) return std::monostate();
-  return std::vector<std::pair<std::string, std::string>>(map.begin(), map.end());
-}
-
-}  // namespace
 
 absl::StatusOr<StartWorkflowRequest> FromProto(v1::StartWorkflowRequest& from) {
   StartWorkflowRequest to;

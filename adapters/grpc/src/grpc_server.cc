@@ -11,6 +11,7 @@
 #include "convert.h"
 #include "flovyn/domain/errors.h"
 #include "methods.h"
+#include "notification_desk.h"
 #include "poll_desk.h"
 #include "rpc_service.h"
 
@@ -23,6 +24,7 @@ const google::protobuf::FileDescriptor& Protocol() {
 
 std::map<std::string, RpcTable> ImplementedRpcs() {
   return {{"WorkflowDispatch", WorkflowDispatchRpcs()},
+          {"WorkflowQuery", WorkflowQueryRpcs()},
           {"TaskExecution", TaskExecutionRpcs()},
           {"WorkerLifecycle", WorkerLifecycleRpcs()}};
 }
@@ -41,7 +43,8 @@ void SetConnectionArguments(::grpc::ServerBuilder& builder) {
 
 std::string Address(const GrpcServerOptions& options) {
   const bool bare_ipv6 = options.host.find(':') != std::string::npos && options.host[0] != '[';
-  return absl::StrFormat(bare_ipv6 ? "[%s]:%d" : "%s:%d", options.host, options.port);
+  if (bare_ipv6) return absl::StrFormat("[%s]:%d", options.host, options.port);
+  return absl::StrFormat("%s:%d", options.host, options.port);
 }
 
 absl::Status CheckOptions(const GrpcServerOptions& options) {
@@ -56,7 +59,9 @@ absl::Status CheckOptions(const GrpcServerOptions& options) {
 class Server final : public GrpcServer {
  public:
   Server(const GrpcServerDeps& deps, const GrpcServerOptions& options)
-      : polls_(deps.engine.dispatch(), options.max_polls), env_{deps, options, polls_} {}
+      : polls_(deps.engine.dispatch(), options.max_polls),
+        notifications_(options.max_subscriptions),
+        env_{deps, options, polls_, notifications_} {}
 
   ~Server() override { Shutdown(absl::ZeroDuration()); }
 
@@ -92,6 +97,7 @@ class Server final : public GrpcServer {
     if (server_ == nullptr) return;
     SetServing(false);
     polls_.Release();
+    notifications_.Release();
     server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
     server_->Wait();
     server_.reset();
@@ -107,6 +113,7 @@ class Server final : public GrpcServer {
   }
 
   PollDesk polls_;
+  NotificationDesk notifications_;
   Environment env_;
   std::vector<std::unique_ptr<RpcService>> services_;
   std::unique_ptr<::grpc::Server> server_;

@@ -5,13 +5,17 @@
 
 #include <limits>
 
+#include "flovyn/domain/errors.h"
+
 namespace flovyn::grpc {
 
-bool ParseMessage(const ::grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
-  if (bytes.Length() == 0) return true;
+absl::Status ParseRequest(const ::grpc::ByteBuffer& bytes, google::protobuf::Message& message) {
+  if (bytes.Length() == 0) return absl::OkStatus();
   ::grpc::ByteBuffer read_out(bytes);  // shares the bytes; the reader consumes it
   ::grpc::ProtoBufferReader reader(&read_out);
-  return reader.status().ok() && message.ParseFromZeroCopyStream(&reader);
+  if (reader.status().ok() && message.ParseFromZeroCopyStream(&reader)) return absl::OkStatus();
+  return InvalidField("request", "not a " + message.GetDescriptor()->full_name() +
+                                     " message in protocol buffer encoding with text in UTF-8");
 }
 
 bool WriteMessage(const google::protobuf::Message& message, ::grpc::ByteBuffer& bytes) {

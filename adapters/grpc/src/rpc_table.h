@@ -17,7 +17,9 @@ class RpcTable {
   struct Row {
     const google::protobuf::Descriptor* request = nullptr;
     const google::protobuf::Descriptor* reply = nullptr;
+    // One of the two.
     std::function<::grpc::ServerUnaryReactor*(const Arrival&)> begin;
+    std::function<::grpc::ServerWriteReactor<::grpc::ByteBuffer>*(const Arrival&)> begin_stream;
   };
 
   /// A method that holds no thread: it asks a service, whose answer finishes the call. Runs on one
@@ -41,6 +43,21 @@ class RpcTable {
       if (!posted) return ResourceExhausted("the server is busy; try again later");
       return absl::OkStatus();
     });
+  }
+
+  /// A method that streams its replies, in a reactor of its own.
+  template <class Request, class Reply, class Stream>
+  void AddStream(std::string name) {
+    Row row;
+    row.request = Request::descriptor();
+    row.reply = Reply::descriptor();
+    row.begin_stream =
+        [](const Arrival& arrival) -> ::grpc::ServerWriteReactor<::grpc::ByteBuffer>* {
+      const auto stream = std::make_shared<Stream>(arrival);
+      stream->Begin(*arrival.request);
+      return stream.get();
+    };
+    rows_.emplace(std::move(name), std::move(row));
   }
 
   const std::map<std::string, Row, std::less<>>& rows() const { return rows_; }

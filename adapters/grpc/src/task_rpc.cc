@@ -41,6 +41,7 @@ RpcTable TaskExecutionRpcs() {
   table.Add("PollTask", Poll<v1::PollTaskRequest, v1::PollTaskResponse>);
   table.Add("CompleteTask", CompleteTask);
   table.Add("FailTask", FailTask);
+  AddTaskReportRpcs(table);
   return table;
 }
 

@@ -2,6 +2,7 @@
 #include "convert.h"
 #include "ids.h"
 #include "methods.h"
+#include "notification_stream.h"
 #include "poll_call.h"
 
 namespace flovyn::grpc {
@@ -40,6 +41,10 @@ RpcTable WorkflowDispatchRpcs() {
   table.Add("StartWorkflow", StartWorkflow);
   table.AddBlocking("GetEvents", GetEvents);
   table.Add("SubmitWorkflowCommands", SubmitWorkflowCommands);
+  table.AddStream<v1::SubscriptionRequest, v1::WorkAvailableEvent, NotificationStream>(
+      "SubscribeToNotifications");
+  AddControlRpcs(table);
+  AddSpanRpcs(table);
   return table;
 }
 

@@ -48,6 +48,13 @@ absl::StatusOr<std::int64_t> MemberReader::Integer() const {
                                              value.number_text().substr(0, kShown)));
 }
 
+absl::StatusOr<bool> MemberReader::Boolean() const {
+  FLOVYN_ASSIGN_OR_RETURN(const Json value, Value());
+  if (value.kind() == JsonKind::kBool) return value.AsBool();
+  return InvalidField(name_,
+                      absl::StrFormat("must be true or false, not %s", NameOf(value.kind())));
+}
+
 absl::StatusOr<JsonSlices> BodyMembers(std::string_view body) {
   if (body.empty()) return JsonSlices();
   absl::StatusOr<JsonSlices> members = TopLevelSlices(body);

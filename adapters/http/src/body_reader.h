@@ -23,6 +23,7 @@ class MemberReader {
   std::string Text() const { return std::string(text_); }
   absl::StatusOr<std::string> String() const;
   absl::StatusOr<std::int64_t> Integer() const;
+  absl::StatusOr<bool> Boolean() const;
   absl::StatusOr<Json> Value() const;
 
  private:

@@ -60,6 +60,23 @@ std::string_view Call::Path(std::string_view name) const {
   return {};
 }
 
+Caller Call::CallerHere() const {
+  Caller here = caller_;
+  here.tenant = tenant_.id;
+  here.any_tenant = false;
+  return here;
+}
+
+std::function<void(const absl::Status&)> Call::Acknowledges(Reply (*reply)(const Call&)) {
+  return [call = shared_from_this(), reply](const absl::Status& status) {
+    call->Run([&]() -> absl::Status {
+      FLOVYN_RETURN_IF_ERROR(status);
+      call->Finish(reply(*call));
+      return absl::OkStatus();
+    });
+  };
+}
+
 std::string Call::OrganizationPath(std::string_view rest) const {
   const std::string_view prefix = pattern().substr(0, pattern().find('{'));
   return std::string(prefix) + tenant_.slug + std::string(rest);
@@ -153,14 +170,23 @@ std::optional<EventStream> Call::Stream(StreamCallbacks callbacks) {
   head.content_type = "text/event-stream";
   // Buffering proxies would hold events back.
   head.headers = {{"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"}};
+  env_->metrics.Count(endpoint_->route->id, head.status, env_->deps.clock.Now() - arrived_);
   Log(head.status, absl::OkStatus());
   return responder_.Stream(head, std::move(callbacks));
 }
 
-void Call::Fail(const absl::Status& error) { Send(Problem(error), error); }
+void Call::Fail(const absl::Status& error) {
+  HttpResponse response = Problem(error);
+  if (endpoint_ != nullptr && absl::IsFailedPrecondition(error)) {
+    response.status = endpoint_->route->wrong_state;
+  }
+  Send(std::move(response), error);
+}
 
 void Call::Send(HttpResponse response, const absl::Status& status) {
   if (finished_.exchange(true)) return;
+  const absl::Duration took = env_->deps.clock.Now() - arrived_;
+  env_->metrics.Count(endpoint_ == nullptr ? "" : endpoint_->route->id, response.status, took);
   Log(response.status, status);
   responder_.Send(std::move(response));
 }

@@ -35,12 +35,15 @@ class Call : public std::enable_shared_from_this<Call> {
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  const Environment& env() const { return *env_; }
+  Environment& env() const { return *env_; }
   Engine& engine() const { return env_->deps.engine; }
   const Limits& limits() const { return env_->options.limits; }
   const Caller& caller() const { return caller_; }
   /// Of the {slug} in the path.
   const Tenant& tenant() const { return tenant_; }
+
+  /// The caller, confined to this organization: for services that find things by their id alone.
+  Caller CallerHere() const;
 
   /// The value of a {parameter} of the path; empty when the path has none of this name.
   std::string_view Path(std::string_view name) const;
@@ -72,6 +75,11 @@ class Call : public std::enable_shared_from_this<Call> {
       });
     };
   }
+  /// Likewise, for what gives nothing but a status.
+  std::function<void(const absl::Status&)> Acknowledges(Reply (*reply)(const Call&));
+  /// `gone` runs when the client goes away before the answer, or the server has to stop without
+  /// it, on the front's thread; must not block, nor own the call.
+  void OnGone(std::function<void()> gone) const { responder_.OnCancel(std::move(gone)); }
 
  private:
   void Begin(const HttpRequest& request);

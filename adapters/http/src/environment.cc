@@ -24,6 +24,7 @@ Environment::Environment(const HttpServerDeps& deps_given, const HttpServerOptio
     : deps(deps_given),
       options(options_given),
       router(AllRoutes()),
-      openapi(OpenApiDocument(router, options.version)) {}
+      openapi(OpenApiDocument(router, options.version)),
+      waits(std::make_unique<ResultWaits>(deps, options.max_result_waits)) {}
 
 }  // namespace flovyn::http

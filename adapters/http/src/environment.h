@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "flovyn/base/mutex.h"
 #include "flovyn/http/http_server.h"
+#include "request_metrics.h"
+#include "result_waits.h"
 #include "router.h"
 
 namespace flovyn::http {
@@ -30,7 +33,9 @@ struct Environment {
   HttpServerOptions options;
   Router router;
   std::string openapi;  // the document
+  const std::unique_ptr<ResultWaits> waits;
   CallCount calls;
+  RequestMetrics metrics;
 };
 
 }  // namespace flovyn::http

@@ -33,6 +33,7 @@ class RestServer final : public HttpServer {
   int port() const override { return front_->port(); }
 
   void Shutdown(absl::Duration grace) override {
+    env_->waits->Close();
     front_->Stop(grace);
     env_->calls.WaitUntilNone();
   }

@@ -24,6 +24,8 @@ struct StatusText {
 constexpr StatusText kStatusTexts[] = {
     {200, "OK."},
     {201, "Created."},
+    {202, "Not yet."},
+    {204, "Done."},
     {400, "A parameter or the body is wrong; the error names it."},
     {401, "Credentials are missing or wrong."},
     {403, "These credentials do not allow it."},

@@ -20,10 +20,10 @@ struct FieldName {
   std::string_view rest;
 };
 constexpr FieldName kFieldNames[] = {
-    {"idempotency_key", "idempotencyKey"},
-    {"idempotency_key_ttl_seconds", "idempotencyKeyTTL"},
-    {"max_retries", "maxRetries"},
-    {"priority_seconds", "prioritySeconds"},
+    {"idempotency_key", "idempotencyKey"}, {"idempotency_key_ttl_seconds", "idempotencyKeyTTL"},
+    {"max_retries", "maxRetries"},         {"priority_seconds", "prioritySeconds"},
+    {"signal_name", "signalName"},         {"signal_value", "signalValue"},
+    {"workflow_id", "workflowId"},
 };
 
 std::string_view RestName(std::string_view field) {

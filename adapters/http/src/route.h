@@ -58,6 +58,7 @@ struct Route {
   std::vector<Answered> answers = {};                // successes
   std::vector<int> errors = {};                      // besides those that the wrapper gives
   std::vector<std::string_view> refused_query = {};  // parameters that come later: 501
+  int wrong_state = 409;  // status when the state of the thing does not allow it
 
   bool implemented() const { return !std::holds_alternative<NotYet>(handler); }
   bool is_public() const { return under == Under::kRoot; }

@@ -1,5 +1,6 @@
 #include "route_parameters.h"
 
+#include "flovyn/domain/task_log.h"
 #include "flovyn/domain/worker.h"
 
 namespace flovyn::http {
@@ -34,6 +35,12 @@ std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)
   metadata.type = FieldType::kObject;
   return Joined({status, Condition("kind", ""), Condition("queue", ""), metadata},
                 Paging(default_limit));
+}
+
+std::vector<FieldSpec> LogFilter(std::string_view default_limit) {
+  FieldSpec level = Condition("level", "");
+  level.values = TextsOf<kTaskLogLevelText>;
+  return Joined({level}, Paging(default_limit));
 }
 
 std::vector<FieldSpec> WorkerFilter() {

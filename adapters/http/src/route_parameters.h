@@ -14,6 +14,10 @@ inline constexpr FieldSpec kSinceSequence = {.name = "sinceSequence",
                                              .presence = Presence::kOptional,
                                              .description = "Only events with a greater sequence."};
 
+inline constexpr FieldSpec kWait = {
+    .name = "wait",
+    .presence = Presence::kOptional,
+    .description = "How long to wait for the end: 0s to 60s, as in 30s; no wait when left out."};
 inline constexpr FieldSpec kStreamTypes = {
     .name = "types",
     .presence = Presence::kOptional,
@@ -25,6 +29,8 @@ std::vector<FieldSpec> Paging(std::string_view default_limit);
 /// Of a list of executions, paging included.
 std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)(),
                                        std::string_view default_limit);
+/// Of a list of log lines, likewise.
+std::vector<FieldSpec> LogFilter(std::string_view default_limit);
 /// Of the list of workers, likewise.
 std::vector<FieldSpec> WorkerFilter();
 

@@ -6,14 +6,13 @@
 #include "flovyn/domain/workflow_execution.h"
 #include "handlers/handlers.h"
 #include "route_parameters.h"
+#include "steering_routes.h"
 
 namespace flovyn::http {
 namespace {
 
 constexpr std::string_view kHealth = "Health";
 constexpr std::string_view kOrganizationsTag = "Organizations";
-constexpr std::string_view kWorkflows = "Workflows";
-constexpr std::string_view kTasks = "Tasks";
 constexpr std::string_view kWorkers = "Workers";
 constexpr std::string_view kWorkflowDefinitions = "Workflow Definitions";
 constexpr std::string_view kTaskDefinitions = "Task Definitions";
@@ -24,10 +23,6 @@ constexpr Answered kStarted = {201, "StartedWorkflow", "Created."};
 constexpr Answered kStartedBefore = {200, "StartedWorkflow", "The key stands for this execution."};
 constexpr Answered kSubmitted = {201, "SubmittedTask", "Created."};
 constexpr Answered kSubmittedBefore = {200, "SubmittedTask", "The key stands for this task."};
-
-constexpr Answered kEvents = {200, "",
-                              "text/event-stream: token, progress, data and error events. "
-                              "Last-Event-ID resumes after an id."};
 
 // Tables: an operation takes two or three lines.
 // clang-format off
@@ -46,6 +41,9 @@ std::vector<Route> SystemRoutes() {
       {.id = "startup", .method = "GET", .under = Under::kRoot, .paths = {"/_/health/startup"},
        .handler = Readiness, .tag = kHealth, .summary = "The start is done",
        .answers = {kReady, kNotReady}},
+      {.id = "metrics", .method = "GET", .under = Under::kRoot, .paths = {"/_/metrics"},
+       .handler = Metrics, .on_executor = false, .tag = kHealth,
+       .summary = "Metrics for Prometheus", .answers = {{200, "", "Text of version 0.0.4."}}},
       {.id = "apiDocument", .method = "GET", .under = Under::kRoot,
        .paths = {"/api/docs/openapi.json"}, .handler = ApiDocument, .on_executor = false,
        .tag = kHealth, .summary = "This document", .answers = {{200, "", "An OpenAPI document."}}},
@@ -161,49 +159,9 @@ std::vector<Route> DefinitionRoutes() {
   };
 }
 
-std::vector<Route> StreamRoutes() {
-  return {
-      {.id = "streamWorkflow", .method = "GET",
-       .paths = {"/workflow-executions/{id}/stream", "/workflows/{id}/stream"},
-       .handler = StreamWorkflow, .tag = kWorkflows,
-       .summary = "What a workflow execution does, as server-sent events",
-       .query = {kStreamTypes}, .answers = {kEvents}},
-      {.id = "streamWorkflowTree", .method = "GET",
-       .paths = {"/workflow-executions/{id}/stream/consolidated",
-                 "/workflows/{id}/stream/consolidated"},
-       .handler = StreamWorkflowTree, .tag = kWorkflows,
-       .summary = "The same, with all its child workflows", .query = {kStreamTypes},
-       .answers = {kEvents}},
-      {.id = "streamTask", .method = "GET",
-       .paths = {"/task-executions/{taskId}/stream", "/tasks/{taskId}/stream"},
-       .handler = StreamTask, .tag = kTasks,
-       .summary = "What a standalone task does, as server-sent events", .query = {kStreamTypes},
-       .answers = {kEvents}},
-  };
-}
-
 // Operations that have their place and are not offered yet.
 std::vector<Route> LaterRoutes() {
   return {
-      {.id = "signalWithStart", .method = "POST",
-       .paths = {"/workflow-executions/signal-with-start"}, .action = Action::kExecute},
-      {.id = "getWorkflowTaskLogs", .method = "GET",
-       .paths = {"/workflow-executions/{id}/tasks/{taskId}/logs"}},
-      {.id = "getWorkflowState", .method = "GET", .paths = {"/workflow-executions/{id}/state"}},
-      {.id = "cancelWorkflow", .method = "POST", .paths = {"/workflow-executions/{id}/cancel"},
-       .action = Action::kUpdate},
-      {.id = "retryWorkflow", .method = "POST", .paths = {"/workflow-executions/{id}/retry"},
-       .action = Action::kUpdate},
-      {.id = "signalWorkflow", .method = "POST", .paths = {"/workflow-executions/{id}/signal"},
-       .action = Action::kUpdate},
-      {.id = "resolvePromise", .method = "POST", .paths = {"/promises/{identifier}/resolve"},
-       .action = Action::kUpdate},
-      {.id = "rejectPromise", .method = "POST", .paths = {"/promises/{identifier}/reject"},
-       .action = Action::kUpdate},
-      {.id = "cancelTask", .method = "DELETE",
-       .paths = {"/task-executions/{taskId}", "/tasks/{taskId}"}, .action = Action::kDelete},
-      {.id = "getTaskLogs", .method = "GET",
-       .paths = {"/task-executions/{taskId}/logs", "/tasks/{taskId}/logs"}},
       {.id = "configureWorkflowDefinition", .method = "PATCH",
        .paths = {"/workflow-definitions/{kind}/configuration"}, .action = Action::kManage},
       {.id = "configureTaskDefinition", .method = "PATCH",
@@ -219,7 +177,7 @@ std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   for (const auto routes_of :
        {SystemRoutes, OrganizationRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes, WorkerRoutes,
-        DefinitionRoutes, StreamRoutes, LaterRoutes}) {
+        DefinitionRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes, LaterRoutes}) {
     for (Route& route : routes_of()) all.push_back(std::move(route));
   }
   return all;

@@ -1,3 +1,4 @@
+#include <optional>
 #include <variant>
 
 #include "flovyn/base/overload.h"
@@ -6,6 +7,7 @@
 namespace flovyn::memory {
 namespace {
 
+/// Fills a working set with what refs name and link to.
 class Loader {
  public:
   Loader(const Tables& tables, WorkingSet& set) : tables_(tables), set_(set) {}
@@ -19,13 +21,8 @@ class Loader {
     if (entry->row.start.workflow) Load(*entry->row.start.workflow);
     set_.Load(entry->row);
   }
-  void Load(const Promise* promise) {
-    if (promise == nullptr) return;
-    Load(promise->workflow);
-    set_.Load(*promise);
-  }
-  void Load(const PromiseId& id) { Load(tables_.waits.Find(id)); }
-  void Load(const PromiseName& name) { Load(tables_.waits.Find(name)); }
+  void Load(const PromiseId& id) { LoadPromise(tables_.promises.Find(id)); }
+  void Load(const PromiseName& name) { LoadPromise(tables_.promises.FindPending(name)); }
   void Load(const IdempotencyKey& key) {
     const auto record = tables_.keys.find(key);
     if (record == tables_.keys.end()) return;
@@ -33,35 +30,19 @@ class Loader {
     set_.Load(record->second);
   }
   void Load(const TimerKey& key) {
-    if (key.kind == TimerKind::kTaskDeadline) {
-      Load(TaskId(key.owner));
-    } else {
-      Load(WorkflowId(key.owner));
-    }
-    if (key.kind == TimerKind::kPromise) {
-      if (const std::optional<PromiseId> id = PromiseId::Parse(key.name)) Load(*id);
-    }
-    if (const Timer* timer = tables_.waits.Find(key)) set_.Load(*timer);
+    if (const Timer* timer = tables_.timers.Find(key)) set_.Load(*timer);
   }
   void Load(const MessageKey& key) {
-    Load(key.target);
+    const auto message = tables_.messages.find(key);
+    if (message == tables_.messages.end()) return;
     Load(key.source);
-    if (const Message* message = tables_.waits.Find(key)) set_.Load(*message);
+    set_.Load(message->second);
   }
   void LoadDependents(const WorkflowId& id) {
-    const auto* owner = tables_.workflows.Find(id);
-    if (owner == nullptr) return;
-    set_.Load(owner->row);
-    const WorkflowExecution& row = owner->row;
-    const auto concerns = [&](const auto& dependent) {
-      return dependent.open() || (row.completed_at && dependent.completed_at >= row.completed_at);
-    };
-    for (TaskExecution& task : tables_.tasks.OwnedBy(row.start.tenant, id)) {
-      if (concerns(task)) set_.Load(std::move(task));
-    }
-    for (WorkflowExecution& child : tables_.workflows.OwnedBy(row.start.tenant, id)) {
-      if (concerns(child)) set_.Load(std::move(child));
-    }
+    const auto* entry = tables_.workflows.Find(id);
+    if (entry == nullptr) return;
+    LoadBelow(entry->row, tables_.tasks);
+    LoadBelow(entry->row, tables_.workflows);
   }
   void LoadStateKeys(const TaskId& id) {
     const auto* entry = tables_.tasks.Find(id);
@@ -70,6 +51,19 @@ class Loader {
   }
 
  private:
+  void LoadPromise(const Promise* promise) {
+    if (promise == nullptr) return;
+    Load(promise->workflow);
+    set_.Load(*promise);
+  }
+  template <class Table>
+  void LoadBelow(const WorkflowExecution& owner, const Table& table) {
+    for (auto& row : table.OwnedBy(owner.start.tenant, owner.start.id)) {
+      const bool ended_since = owner.completed_at && row.completed_at >= owner.completed_at;
+      if (row.open() || ended_since) set_.Load(std::move(row));
+    }
+  }
+
   const Tables& tables_;
   WorkingSet& set_;
 };
@@ -79,13 +73,14 @@ class Loader {
 WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time now) {
   WorkingSet set(now);
   Loader loader(tables, set);
-  for (const WorkflowId& id : refs.workflows) loader.Load(id);
-  for (const TaskId& id : refs.tasks) loader.Load(id);
-  for (const IdempotencyKey& key : refs.keys) loader.Load(key);
-  for (const PromiseId& id : refs.promises) loader.Load(id);
-  for (const PromiseName& name : refs.promise_names) loader.Load(name);
-  for (const TimerKey& key : refs.timers) loader.Load(key);
-  for (const MessageKey& key : refs.messages) loader.Load(key);
+  const auto load = [&](const auto& named) { loader.Load(named); };
+  for (const auto& id : refs.workflows) load(id);
+  for (const auto& id : refs.tasks) load(id);
+  for (const auto& key : refs.keys) load(key);
+  for (const auto& id : refs.promises) load(id);
+  for (const auto& name : refs.promise_names) load(name);
+  for (const auto& key : refs.timers) load(key);
+  for (const auto& key : refs.messages) load(key);
   for (const WorkflowId& id : refs.dependents) loader.LoadDependents(id);
   for (const TaskId& id : refs.state_keys) loader.LoadStateKeys(id);
   return set;

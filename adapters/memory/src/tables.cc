@@ -4,6 +4,7 @@
 
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "write_waits.h"
 
 namespace flovyn::memory {
 namespace {
@@ -19,11 +20,12 @@ absl::Status CheckInserts(const std::vector<Tracked<Row>>& rows, const Table& ta
   return absl::OkStatus();
 }
 
-absl::Status CheckAttempts(const WorkingSet& set, const Tables& tables) {
-  for (const TaskAttempt& attempt : set.attempts()) {
-    if (tables.tasks.Find(attempt.task) == nullptr && set.Find(attempt.task) == nullptr) {
-      return Internal("an attempt of task execution " + attempt.task.str() +
-                      ", which does not exist");
+template <class Record>
+absl::Status CheckTasksOf(const std::vector<Record>& records, const WorkingSet& set,
+                          const Tables& tables) {
+  for (const Record& record : records) {
+    if (tables.tasks.Find(record.task) == nullptr && set.Find(record.task) == nullptr) {
+      return Internal("a record of task execution " + record.task.str() + ", which does not exist");
     }
   }
   return absl::OkStatus();
@@ -39,11 +41,7 @@ absl::Status CheckStates(const WorkingSet& set, const Tables& tables) {
   return absl::OkStatus();
 }
 
-void Truncate(absl::Time& time) { time = absl::FromUnixMicros(absl::ToUnixMicros(time)); }
-void Truncate(std::optional<absl::Time>& time) {
-  if (time) Truncate(*time);
-}
-void Truncate(std::optional<Claim>& claim) {
+void TruncateTimes(std::optional<Claim>& claim) {
   if (!claim) return;
   Truncate(claim->claimed_at);
   Truncate(claim->lease_until);
@@ -52,7 +50,7 @@ void Truncate(std::optional<Claim>& claim) {
 void TruncateTimes(WorkflowExecution& row) {
   Truncate(row.created_at);
   Truncate(row.task_time);
-  Truncate(row.claim);
+  TruncateTimes(row.claim);
   Truncate(row.started_at);
   Truncate(row.updated_at);
   Truncate(row.completed_at);
@@ -61,7 +59,7 @@ void TruncateTimes(WorkflowExecution& row) {
 void TruncateTimes(TaskExecution& row) {
   Truncate(row.created_at);
   Truncate(row.ready_at);
-  Truncate(row.claim);
+  TruncateTimes(row.claim);
   Truncate(row.started_at);
   Truncate(row.updated_at);
   Truncate(row.completed_at);
@@ -77,11 +75,11 @@ void DropUnkept(WorkflowExecution& row) {
     row.completed_at.reset();
   } else {
     row.wake = false;
+    row.dispatch_sequence = 0;
+    row.lost_claims = 0;
     row.signals = 0;
     row.detached = false;
     row.has_waits = false;
-    row.dispatch_sequence = 0;
-    row.lost_claims = 0;
     row.task_time = absl::Time();
     row.claim.reset();
   }
@@ -89,6 +87,7 @@ void DropUnkept(WorkflowExecution& row) {
 
 void DropUnkept(TaskExecution& row) {
   if (row.open()) {
+    row.told = false;
     row.output = {};
     row.error.clear();
     row.completed_at.reset();
@@ -131,22 +130,8 @@ void WriteState(const StateChange& change, Tables& tables) {
 void WriteAttempt(TaskAttempt attempt, Tables& tables) {
   Truncate(attempt.started_at);
   Truncate(attempt.finished_at);
-  auto& attempts = tables.tasks.attached(attempt.task).attempts;
+  Attempts& attempts = tables.tasks.attached(attempt.task).attempts;
   attempts.insert_or_assign(attempt.attempt, std::move(attempt));
-}
-
-void WriteTaskState(TaskStateChange change, Tables& tables) {
-  auto& state = tables.tasks.attached(change.task).state;
-  if (change.value) {
-    state.insert_or_assign(std::move(change.key), *std::move(change.value));
-  } else {
-    state.erase(change.key);
-  }
-}
-
-void WriteTaskLog(TaskLogLine line, Tables& tables) {
-  Truncate(line.at);
-  tables.tasks.attached(line.task).logs.push_back(std::move(line));
 }
 
 void WriteKey(IdempotencyRecord record, Tables& tables) {
@@ -162,7 +147,9 @@ absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   FLOVYN_RETURN_IF_ERROR(CheckInserts(set.workflows(), tables.workflows, "workflow execution"));
   FLOVYN_RETURN_IF_ERROR(CheckInserts(set.tasks(), tables.tasks, "task execution"));
   FLOVYN_RETURN_IF_ERROR(CheckStates(set, tables));
-  FLOVYN_RETURN_IF_ERROR(CheckAttempts(set, tables));
+  FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.attempts(), set, tables));
+  FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.task_states(), set, tables));
+  FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.task_logs(), set, tables));
   WriteRows(set.workflows(), tables.workflows);
   for (const AppendedEvent& appended : set.events()) {
     tables.workflows.attached(appended.workflow).events.push_back(appended.event);
@@ -170,10 +157,8 @@ absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   for (const StateChange& change : set.states()) WriteState(change, tables);
   WriteRows(set.tasks(), tables.tasks);
   for (const TaskAttempt& attempt : set.attempts()) WriteAttempt(attempt, tables);
-  tables.waits.Write(set);
-  for (TaskStateChange& change : set.task_states()) WriteTaskState(std::move(change), tables);
-  for (const TaskLogLine& line : set.task_logs()) WriteTaskLog(line, tables);
   for (IdempotencyRecord record : set.changed_keys()) WriteKey(std::move(record), tables);
+  WriteWaits(set, tables);
   return absl::OkStatus();
 }
 

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -9,11 +10,14 @@
 #include "absl/status/status.h"
 #include "execution_table.h"
 #include "flovyn/domain/idempotency.h"
+#include "flovyn/domain/message.h"
+#include "flovyn/domain/task_log.h"
 #include "flovyn/domain/tenant.h"
 #include "flovyn/domain/worker.h"
 #include "flovyn/ports/clock.h"
 #include "flovyn/unit/working_set.h"
-#include "wait_tables.h"
+#include "promise_table.h"
+#include "timer_table.h"
 
 namespace flovyn::memory {
 
@@ -23,11 +27,13 @@ struct WorkflowRecords {
   std::map<std::string, Payload> state = {};
 };
 
+using Attempts = std::map<std::int32_t, TaskAttempt>;
+
 /// What a task execution owns besides its row.
 struct TaskRecords {
-  std::map<std::int32_t, TaskAttempt> attempts = {};
-  std::map<std::string, Payload, std::less<>> state = {};
-  std::vector<TaskLogLine> logs = {};
+  Attempts attempts = {};
+  std::map<std::string, Payload> state = {};
+  std::map<std::int32_t, TaskLogLine> logs = {};
 };
 
 using NameOfTenant = std::pair<TenantId, std::string>;
@@ -35,8 +41,10 @@ using NameOfTenant = std::pair<TenantId, std::string>;
 struct Tables {
   ExecutionTable<WorkflowExecution, WorkflowRecords> workflows{"workflow execution"};
   ExecutionTable<TaskExecution, TaskRecords> tasks{"task execution"};
-  WaitTables waits = {};
   std::map<IdempotencyKey, IdempotencyRecord> keys = {};
+  PromiseTable promises = {};
+  TimerTable timers = {};
+  std::map<MessageKey, Message> messages = {};
   std::map<NameOfTenant, Worker> workers = {};                   ///< By name.
   std::map<NameOfTenant, Definition> workflow_definitions = {};  ///< By kind.
   std::map<NameOfTenant, Definition> task_definitions = {};      ///< By kind.
@@ -54,6 +62,12 @@ struct MemoryData {
   std::mutex mutex;
   Tables tables;
 };
+
+/// To whole microseconds, as the durable stores keep.
+inline void Truncate(absl::Time& time) { time = absl::FromUnixMicros(absl::ToUnixMicros(time)); }
+inline void Truncate(std::optional<absl::Time>& time) {
+  if (time) Truncate(*time);
+}
 
 /// Loads what the refs name and what it links to.
 WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time now);

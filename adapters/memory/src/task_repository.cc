@@ -44,9 +44,9 @@ absl::StatusOr<std::optional<Payload>> MemoryTaskRepository::State(const TenantI
                                                                    std::string_view key) {
   const std::lock_guard lock(data_.mutex);
   FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.tasks.Get(tenant, id));
-  const auto found = entry->attached.state.find(key);
+  const auto found = entry->attached.state.find(std::string(key));
   if (found == entry->attached.state.end()) return std::optional<Payload>();
-  return std::optional(found->second);
+  return std::optional<Payload>(found->second);
 }
 
 absl::StatusOr<std::vector<std::string>> MemoryTaskRepository::StateKeys(const TenantId& tenant,
@@ -65,7 +65,7 @@ absl::StatusOr<Listed<TaskLogLine>> MemoryTaskRepository::Logs(const TenantId& t
   const std::lock_guard lock(data_.mutex);
   FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.tasks.Get(tenant, id));
   Listed<TaskLogLine> listed;
-  for (const TaskLogLine& line : entry->attached.logs) {
+  for (const auto& [number, line] : entry->attached.logs) {
     if (level && line.level != *level) continue;
     const std::int64_t place = listed.total++;
     if (place >= page.offset && place - page.offset < page.limit) listed.rows.push_back(line);

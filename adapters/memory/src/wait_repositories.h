@@ -9,10 +9,7 @@ namespace flovyn::memory {
 class MemoryTimerRepository final : public TimerRepository {
  public:
   explicit MemoryTimerRepository(MemoryData& data) : data_(data) {}
-  absl::StatusOr<DueTimers> FindDue(std::size_t limit) override {
-    const std::lock_guard lock(data_.mutex);
-    return data_.tables.waits.Due(data_.Now(), limit);
-  }
+  absl::StatusOr<DueTimers> FindDue(std::size_t limit) override;
 
  private:
   MemoryData& data_;
@@ -22,10 +19,7 @@ class MemoryOutboxRepository final : public OutboxRepository {
  public:
   explicit MemoryOutboxRepository(MemoryData& data) : data_(data) {}
   absl::StatusOr<std::vector<MessageKey>> FindUndelivered(absl::Duration age,
-                                                          std::size_t limit) override {
-    const std::lock_guard lock(data_.mutex);
-    return data_.tables.waits.Undelivered(data_.Now() - age, limit);
-  }
+                                                          std::size_t limit) override;
 
  private:
   MemoryData& data_;

@@ -40,6 +40,8 @@ template <>
 struct ElementType<Payload> : std::integral_constant<PgType, PgType::kBytea> {};
 template <>
 struct ElementType<Metadata> : std::integral_constant<PgType, PgType::kJsonb> {};
+template <>
+struct ElementType<Uuid> : std::integral_constant<PgType, PgType::kUuid> {};
 template <class Tag>
 struct ElementType<Id<Tag>> : std::integral_constant<PgType, PgType::kUuid> {};
 template <sql::StoredEnum E>

@@ -84,6 +84,8 @@ absl::StatusOr<WorkingSet> PostgresBatchWriter::LoadOnce(const UnitRefs& refs) {
     written_since_planned_ = 0;
   }
   FLOVYN_RETURN_IF_ERROR(session_->Run(calls));
+  const std::vector<Call> further = rows.FurtherCalls();
+  if (!further.empty()) FLOVYN_RETURN_IF_ERROR(session_->Run(further));
   transaction_id_ = rows.transaction_id();
   placeholders_ = rows.inserted_keys();
   return rows.TakeSet();

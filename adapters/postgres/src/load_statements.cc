@@ -11,19 +11,31 @@ constexpr std::string_view kLinkedWorkflows =
     "(SELECT id FROM unnest($1) AS w (id)"
     " UNION SELECT e.workflow_execution_id FROM unnest($2) AS t (id)"
     " JOIN task_execution AS e ON e.id = t.id WHERE e.workflow_execution_id IS NOT NULL"
-    " UNION SELECT k.target_id FROM unnest($3, $4) AS n (tenant_id, key)"
+    " UNION SELECT CASE k.target_type WHEN 'WORKFLOW' THEN k.target_id"
+    " WHEN 'TASK' THEN e.workflow_execution_id ELSE p.workflow_execution_id END"
+    " FROM unnest($3, $4) AS n (tenant_id, key)"
     " JOIN idempotency_key AS k ON k.tenant_id = n.tenant_id AND k.key = n.key"
-    " WHERE k.target_type = 'WORKFLOW'"
-    " UNION SELECT e.workflow_execution_id FROM unnest($3, $4) AS n (tenant_id, key)"
-    " JOIN idempotency_key AS k ON k.tenant_id = n.tenant_id AND k.key = n.key"
-    " JOIN task_execution AS e ON e.id = k.target_id"
-    " WHERE k.target_type = 'TASK' AND e.workflow_execution_id IS NOT NULL) AS named";
+    " LEFT JOIN task_execution AS e ON k.target_type = 'TASK' AND e.id = k.target_id"
+    " LEFT JOIN promise AS p ON k.target_type = 'PROMISE' AND p.id = k.target_id";
+
+constexpr std::string_view kPromisesWorkflows =
+    " UNION SELECT p.workflow_execution_id FROM unnest($5) AS q (id)"
+    " JOIN promise AS p ON p.id = q.id";
 
 constexpr std::string_view kLinkedTasks =
     "(SELECT id FROM unnest($2) AS t (id)"
     " UNION SELECT k.target_id FROM unnest($3, $4) AS n (tenant_id, key)"
     " JOIN idempotency_key AS k ON k.tenant_id = n.tenant_id AND k.key = n.key"
-    " WHERE k.target_type = 'TASK') AS named";
+    " WHERE k.target_type = 'TASK'";
+
+constexpr std::string_view kDependentTasks =
+    " UNION SELECT e.id FROM unnest($6) AS d (id)"
+    " JOIN workflow_execution AS w ON w.id = d.id"
+    " JOIN task_execution AS e ON e.workflow_execution_id = d.id"
+    " LEFT JOIN task_open AS o ON o.id = e.id"
+    " WHERE o.id IS NOT NULL OR e.completed_at >= w.completed_at";
+
+constexpr std::string_view kNamed = ") AS named";
 
 std::string LockText(std::string_view hot, std::string_view named) {
   return "SELECT o.id FROM " + std::string(named) + " JOIN " + std::string(hot) +
@@ -44,14 +56,26 @@ LoadStatements Direct() {
       .read_workflows = {.name = "read_workflows", .text = ReadText<WorkflowExecution>(kDirect)}};
 }
 
-LoadStatements Linked() {
+/// `shape` distinguishes the names; the queries of ids end here.
+LoadStatements Following(const std::string& shape, std::string workflows, std::string tasks) {
+  workflows += kNamed;
+  tasks += kNamed;
   return {
-      .lock_workflows = {.name = "lock_linked_workflows",
-                         .text = LockText("workflow_open", kLinkedWorkflows)},
-      .lock_tasks = {.name = "lock_linked_tasks", .text = LockText("task_open", kLinkedTasks)},
-      .read_workflows = {.name = "read_linked_workflows",
-                         .text = ReadText<WorkflowExecution>(kLinkedWorkflows)},
-      .read_tasks = {.name = "read_linked_tasks", .text = ReadText<TaskExecution>(kLinkedTasks)}};
+      .lock_workflows = {.name = "lock_" + shape + "_workflows",
+                         .text = LockText("workflow_open", workflows)},
+      .lock_tasks = {.name = "lock_" + shape + "_tasks", .text = LockText("task_open", tasks)},
+      .read_workflows = {.name = "read_" + shape + "_workflows",
+                         .text = ReadText<WorkflowExecution>(workflows)},
+      .read_tasks = {.name = "read_" + shape + "_tasks", .text = ReadText<TaskExecution>(tasks)}};
+}
+
+LoadStatements Linked() {
+  return Following("linked", std::string(kLinkedWorkflows), std::string(kLinkedTasks));
+}
+
+LoadStatements WithWaits() {
+  return Following("waited", std::string(kLinkedWorkflows).append(kPromisesWorkflows),
+                   std::string(kLinkedTasks).append(kDependentTasks));
 }
 
 template <class Id>
@@ -59,6 +83,11 @@ Array IdArray(const std::vector<Id>& ids) {
   Array array(PgType::kUuid);
   for (const Id& id : ids) array.Add(id.uuid());
   return array;
+}
+
+bool HasWaits(const UnitRefs& refs) { return !refs.promises.empty() || !refs.dependents.empty(); }
+bool HasLinks(const UnitRefs& refs) {
+  return !refs.tasks.empty() || !refs.keys.empty() || HasWaits(refs);
 }
 
 void AddKeys(const std::vector<IdempotencyKey>& keys, Parameters& parameters) {
@@ -73,11 +102,17 @@ void AddKeys(const std::vector<IdempotencyKey>& keys, Parameters& parameters) {
 
 }  // namespace
 
-bool HasLinks(const UnitRefs& refs) { return !refs.tasks.empty() || !refs.keys.empty(); }
+bool BringsTasks(const UnitRefs& refs) {
+  return !refs.tasks.empty() || !refs.keys.empty() || !refs.dependents.empty();
+}
+
+bool BringsWorkflows(const UnitRefs& refs) { return !refs.workflows.empty() || HasLinks(refs); }
 
 const LoadStatements& LoadStatements::For(const UnitRefs& refs) {
   static const LoadStatements direct = Direct();
   static const LoadStatements linked = Linked();
+  static const LoadStatements with_waits = WithWaits();
+  if (HasWaits(refs)) return with_waits;
   return HasLinks(refs) ? linked : direct;
 }
 
@@ -88,6 +123,7 @@ Parameters LoadParameters(const UnitRefs& refs) {
     parameters.Add(IdArray(refs.tasks));
     AddKeys(refs.keys, parameters);
   }
+  if (HasWaits(refs)) parameters.Add(IdArray(refs.promises)).Add(IdArray(refs.dependents));
   return parameters;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "flovyn/sql/value.h"
@@ -10,16 +9,13 @@
 
 namespace flovyn::postgres {
 
-/// What idempotency_key.target_type holds.
-inline constexpr std::string_view kWorkflowTarget = "WORKFLOW";
-inline constexpr std::string_view kTaskTarget = "TASK";
-
 /// The statements that lock and read what a batch names. Each sees the newest committed rows, so
 /// images are read by a later statement than the one that locked. Rows are locked in ascending
 /// order of keys and ids, whatever the plan.
 ///
-/// Two shapes: refs that name workflows alone ($1: their ids), and refs that are to be followed
-/// ($1 workflows, $2 tasks, $3 and $4 tenants and keys, as arrays).
+/// Three shapes: refs that name workflows alone ($1: their ids), refs with tasks and keys to be
+/// followed ($2 tasks, $3 and $4 tenants and keys, as arrays), and refs with promises and
+/// dependents as well ($5 promises, $6 workflows that bring their tasks).
 struct LoadStatements {
   sql::Statement lock_workflows = {};
   sql::Statement lock_tasks = {};  ///< Empty in the first shape.
@@ -29,9 +25,20 @@ struct LoadStatements {
   static const LoadStatements& For(const UnitRefs& refs);
 };
 
-/// Whether links are to be followed.
-bool HasLinks(const UnitRefs& refs);
+/// Whether workflows are named or linked to, and tasks.
+bool BringsWorkflows(const UnitRefs& refs);
+bool BringsTasks(const UnitRefs& refs);
 Parameters LoadParameters(const UnitRefs& refs);
+
+/// Ids as one array.
+template <class Id>
+Parameters IdParameters(const std::vector<Id>& ids) {
+  Array array(PgType::kUuid);
+  for (const Id& id : ids) array.Add(id.uuid());
+  Parameters parameters;
+  parameters.Add(array);
+  return parameters;
+}
 
 /// Keys as two arrays, tenants and texts.
 Parameters KeyParameters(const std::vector<IdempotencyKey>& keys);

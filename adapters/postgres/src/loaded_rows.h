@@ -4,8 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "flovyn/unit/working_set.h"
+#include "loaded_waits.h"
 #include "session.h"
 
 namespace flovyn::postgres {
@@ -16,13 +18,18 @@ class LoadedRows {
   /// The calls that lock and read what `refs` name, in order. They write into this object.
   std::vector<Call> Calls(const UnitRefs& refs);
 
-  /// After the calls. Errors: Internal for rows that no version of ours writes.
+  /// The calls, mostly none, that read what only the first calls told: promises of keys.
+  std::vector<Call> FurtherCalls();
+
+  /// After the calls. Errors: Internal for rows that no version of ours writes; Aborted when a
+  /// workflow was opened between its lock and its read.
   absl::StatusOr<WorkingSet> TakeSet();
   const std::string& transaction_id() const { return transaction_id_; }
   const std::vector<IdempotencyKey>& inserted_keys() const { return inserted_keys_; }
 
  private:
   void AppendKeyCalls(const UnitRefs& refs, std::vector<Call>& calls);
+  absl::Status CheckLocked() const;
   void ReadKey(const ResultRow& row);
   template <class T>
   void ReadInto(const ResultRow& row, std::vector<T>& rows);
@@ -32,6 +39,8 @@ class LoadedRows {
   std::vector<TaskExecution> tasks_;
   std::vector<IdempotencyRecord> keys_;
   std::vector<IdempotencyKey> inserted_keys_;
+  absl::flat_hash_set<WorkflowId> locked_;
+  LoadedWaits waits_;
   absl::Time now_;
   std::string transaction_id_;
 };

@@ -11,6 +11,7 @@
 #include "flovyn/domain/errors.h"
 #include "flovyn/sql/task_repository.h"
 #include "flovyn/sql/tenant_repository.h"
+#include "flovyn/sql/wait_repositories.h"
 #include "flovyn/sql/worker_repository.h"
 #include "flovyn/sql/workflow_repository.h"
 #include "lane_set.h"
@@ -62,6 +63,8 @@ class PostgresStore : public Store {
         workflows_(database_, PostgresDialect()),
         tasks_(database_, PostgresDialect()),
         dispatch_(database_, PostgresDialect(), [this] { return HintsArrive(); }),
+        timers_(database_, PostgresDialect()),
+        outbox_(database_, PostgresDialect()),
         workers_(database_, PostgresDialect()),
         tenants_(database_, PostgresDialect()),
         lanes_(options.write_lanes, options.lane, [this] { return MakeWriter(); }) {}
@@ -74,6 +77,8 @@ class PostgresStore : public Store {
   WorkflowRepository& workflows() override { return workflows_; }
   TaskRepository& tasks() override { return tasks_; }
   DispatchRepository& dispatch() override { return dispatch_; }
+  TimerRepository& timers() override { return timers_; }
+  OutboxRepository& outbox() override { return outbox_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StoreTraits traits() const override {
@@ -101,6 +106,8 @@ class PostgresStore : public Store {
   sql::SqlWorkflowRepository workflows_;
   sql::SqlTaskRepository tasks_;
   PostgresDispatchRepository dispatch_;
+  sql::SqlTimerRepository timers_;
+  sql::SqlOutboxRepository outbox_;
   sql::SqlWorkerRepository workers_;
   sql::SqlTenantRepository tenants_;
   std::optional<WorkNotifier> notifier_;

@@ -56,6 +56,8 @@ const sql::Dialect& PostgresDialect() {
             return absl::StrFormat("%s @> $%d", column, parameter);
           },
       .now = "statement_timestamp()",
+      .microsecond = "interval '1 microsecond'",
+      .not_held = "NOT held",
       .time_type = "timestamptz",
       .metadata_entries = false,
   };

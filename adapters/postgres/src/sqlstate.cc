@@ -14,8 +14,16 @@ struct Meaning {
   absl::Status (*make)(std::string_view why) = nullptr;
 };
 
+constexpr std::string_view kUniqueViolation = "23505";
+
+// What has ended has no hot row to lock: two sessions that append to it, or open it again, meet in
+// these keys. Ids that are taken violate those of the cold tables, which are written first.
+bool IsRace(std::string_view constraint) {
+  return constraint == "workflow_event_pkey" || constraint == "workflow_open_pkey";
+}
+
 constexpr auto kMeanings = std::to_array<Meaning>({
-    {"23505", AlreadyExists},       // unique_violation
+    {kUniqueViolation, AlreadyExists},
     {"25006", Unavailable},         // read_only_sql_transaction: a standby
     {"25P03", Conflict},            // idle_in_transaction_session_timeout: our locks were taken
     {"40003", Internal},            // statement_completion_unknown
@@ -39,6 +47,7 @@ absl::Status StatusOf(const ServerError& error) {
   if (!error.statement.empty()) why += absl::StrFormat(", statement %s", error.statement);
   if (!error.constraint.empty()) why += absl::StrFormat(", constraint %s", error.constraint);
   why += ")";
+  if (error.sqlstate == kUniqueViolation && IsRace(error.constraint)) return Conflict(why);
   for (const Meaning& meaning : kMeanings) {
     if (error.sqlstate.starts_with(meaning.prefix)) return meaning.make(why);
   }

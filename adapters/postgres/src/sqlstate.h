@@ -15,7 +15,8 @@ struct ServerError {
   std::string_view constraint = {};  ///< Empty unless one was violated.
 };
 
-/// The one place where SQLSTATEs get a meaning: Aborted (run the transaction again), Unavailable,
+/// The one place where SQLSTATEs get a meaning: Aborted (run the transaction again; also for the
+/// unique violations that only a race can cause), Unavailable,
 /// DeadlineExceeded, AlreadyExists, PermissionDenied, FailedPrecondition (configuration), and
 /// Internal for all that a correct program never sees.
 absl::Status StatusOf(const ServerError& error);

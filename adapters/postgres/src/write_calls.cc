@@ -9,9 +9,12 @@
 
 #include "array_columns.h"
 #include "flovyn/sql/execution_table.h"
+#include "flovyn/sql/key_target.h"
 #include "flovyn/sql/statements.h"
 #include "load_statements.h"
 #include "set_statements.h"
+#include "state_calls.h"
+#include "wait_calls.h"
 
 namespace flovyn::postgres {
 namespace {
@@ -46,7 +49,7 @@ struct TableStatements {
 template <class T>
 struct Changes {
   Rows<T> started = {};
-  Rows<T> ended = {};  // image for the cold table
+  Rows<T> imaged = {};  // in the cold table: ended, or begun again
   Rows<T> opened = {};
   Rows<T> moved = {};
   Rows<T> closed = {};
@@ -59,7 +62,8 @@ Changes<T> ChangesOf(const std::vector<Tracked<T>>& tracked) {
     if (!entry.changed) continue;
     const T* row = &entry.row;
     if (entry.inserted) changes.started.push_back(row);
-    if (!entry.inserted && !row->open()) changes.ended.push_back(row);
+    const bool moves_on = entry.was_open && row->open();
+    if (!entry.inserted && !moves_on) changes.imaged.push_back(row);
     if (row->open()) (entry.was_open ? changes.moved : changes.opened).push_back(row);
     if (!row->open() && entry.was_open) changes.closed.push_back(row);
   }
@@ -103,7 +107,7 @@ void AppendExecutions(const std::vector<Tracked<T>>& tracked, std::vector<Call>&
     AddRows(Table::kFixed, rows, parameters);
     AddRows(Table::kOutcome, rows, parameters);
   });
-  append(statements.end_image, changes.ended, [](const Rows<T>& rows, Parameters& parameters) {
+  append(statements.end_image, changes.imaged, [](const Rows<T>& rows, Parameters& parameters) {
     AddIds(rows, parameters);
     AddRows(Table::kOutcome, rows, parameters);
   });
@@ -136,46 +140,6 @@ void AppendEvents(const std::vector<AppendedEvent>& events, std::vector<Call>& c
       sql::kEvent, events.size(), [&](std::size_t i) { return &events[i].event; }, call.parameters);
 }
 
-const sql::Statement& UpsertStates() {
-  static const sql::Statement statement =
-      InsertRows("workflow_state", {"workflow_execution_id", "key", "value", "updated_at"},
-                 "ON CONFLICT (workflow_execution_id, key) DO UPDATE SET value = excluded.value, "
-                 "updated_at = excluded.updated_at");
-  return statement;
-}
-
-const sql::Statement& DeleteStates() {
-  static const sql::Statement statement = {
-      .name = "delete_workflow_state",
-      .text =
-          "DELETE FROM workflow_state AS t USING unnest($1, $2) AS s (id, key) "
-          "WHERE t.workflow_execution_id = s.id AND t.key = s.key"};
-  return statement;
-}
-
-void AppendStates(const WorkingSet& set, std::vector<Call>& calls) {
-  Array ids[] = {Array(PgType::kUuid), Array(PgType::kUuid)};
-  Array keys[] = {Array(PgType::kText), Array(PgType::kText)};
-  Array values(PgType::kBytea);
-  Array times(PgType::kTimestamptz);
-  for (const StateChange& change : set.states()) {
-    const std::size_t kind = change.value.has_value() ? 1 : 0;
-    ids[kind].Add(change.workflow.uuid());
-    keys[kind].Add(std::string_view(change.key));
-    if (!change.value.has_value()) continue;
-    values.Add(sql::ToValue(*change.value));
-    times.Add(set.now());
-  }
-  if (ids[0].size() > 0) {
-    Call& call = calls.emplace_back(Call{.statement = &DeleteStates()});
-    call.parameters.Add(ids[0]).Add(keys[0]);
-  }
-  if (ids[1].size() > 0) {
-    Call& call = calls.emplace_back(Call{.statement = &UpsertStates()});
-    call.parameters.Add(ids[1]).Add(keys[1]).Add(values).Add(times);
-  }
-}
-
 // Sorted by task and number, the last one written of each: a statement may touch a row only once.
 std::vector<const TaskAttempt*> NewestOfEach(const std::vector<TaskAttempt>& attempts) {
   std::map<std::pair<TaskId, std::int32_t>, const TaskAttempt*> newest;
@@ -188,13 +152,8 @@ std::vector<const TaskAttempt*> NewestOfEach(const std::vector<TaskAttempt>& att
 // A run that was given up may end after all: its end replaces what was written for it.
 const sql::Statement& UpsertAttempts() {
   static const sql::Statement statement = [] {
-    std::vector<std::string> names;
-    sql::AppendNames(sql::kAttempt, "", names);
-    std::vector<std::string> changes;
-    for (const std::string& name : names) changes.push_back(name + " = excluded." + name);
-    return InsertRows(
-        "task_attempt", names,
-        "ON CONFLICT (task_execution_id, attempt) DO UPDATE SET " + sql::JoinNames(changes));
+    const std::vector<std::string> names = sql::NamesIn(sql::kAttempt);
+    return InsertRows("task_attempt", names, sql::OnConflictUpdate(names, 2));
   }();
   return statement;
 }
@@ -206,12 +165,11 @@ void AppendAttempts(const std::vector<TaskAttempt>& attempts, std::vector<Call>&
 }
 
 void AppendKeys(const std::vector<IdempotencyRecord>& records, std::vector<Call>& calls) {
-  static const sql::Statement statement =
-      InsertRows("idempotency_key",
-                 {"tenant_id", "key", "target_type", "target_id", "created_at", "expires_at"},
-                 "ON CONFLICT (tenant_id, key) DO UPDATE SET target_type = excluded.target_type, "
-                 "target_id = excluded.target_id, created_at = excluded.created_at, "
-                 "expires_at = excluded.expires_at");
+  static const sql::Statement statement = [] {
+    const std::vector<std::string> names = {"tenant_id", "key",        "target_type",
+                                            "target_id", "created_at", "expires_at"};
+    return InsertRows("idempotency_key", names, sql::OnConflictUpdate(names, 2));
+  }();
   if (records.empty()) return;
   std::vector<IdempotencyKey> keys;
   Array types(PgType::kText);
@@ -220,8 +178,8 @@ void AppendKeys(const std::vector<IdempotencyRecord>& records, std::vector<Call>
   Array expires(PgType::kTimestamptz);
   for (const IdempotencyRecord& record : records) {
     keys.push_back(record.key);
-    types.Add(std::holds_alternative<WorkflowId>(record.target) ? kWorkflowTarget : kTaskTarget);
-    targets.Add(std::visit([](const auto& id) { return id.uuid(); }, record.target));
+    types.Add(sql::TargetType(record));
+    targets.Add(sql::TargetId(record));
     created.Add(record.created_at);
     expires.Add(record.expires_at);
   }
@@ -237,7 +195,9 @@ std::vector<Call> WriteCalls(const WorkingSet& set,
   std::vector<Call> calls;
   AppendExecutions(set.workflows(), calls);
   AppendEvents(set.events(), calls);
-  AppendStates(set, calls);
+  static const StateStatements states =
+      StateStatements::On("workflow_state", "workflow_execution_id");
+  AppendStateChanges(states, set.states(), &StateChange::workflow, set.now(), calls);
   AppendExecutions(set.tasks(), calls);
   AppendAttempts(set.attempts(), calls);
   std::vector<IdempotencyRecord> records = set.changed_keys();
@@ -250,6 +210,7 @@ std::vector<Call> WriteCalls(const WorkingSet& set,
   if (!unused.empty()) {
     calls.push_back({.statement = &DeleteKeys(), .parameters = KeyParameters(unused)});
   }
+  AppendWaitCalls(set, calls);
   return calls;
 }
 

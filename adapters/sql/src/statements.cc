@@ -22,6 +22,24 @@ Statement InsertStatement(std::string_view table, const std::vector<std::string>
                   JoinNames(parameters) + ")"};
 }
 
+std::string OnConflictUpdate(const std::vector<std::string>& names, std::size_t key_size) {
+  const auto end_of_key = names.begin() + static_cast<std::ptrdiff_t>(key_size);
+  const std::vector<std::string> key(names.begin(), end_of_key);
+  std::vector<std::string> changes;
+  for (auto name = end_of_key; name != names.end(); ++name) {
+    changes.push_back(*name + " = excluded." + *name);
+  }
+  return "ON CONFLICT (" + JoinNames(key) + ") DO UPDATE SET " + JoinNames(changes);
+}
+
+Statement UpsertStatement(std::string_view table, const std::vector<std::string>& names,
+                          std::size_t key_size) {
+  Statement statement = InsertStatement(table, names);
+  statement.name = "put_" + std::string(table);
+  statement.text += " " + OnConflictUpdate(names, key_size);
+  return statement;
+}
+
 Statement UpdateStatement(std::string_view table, const std::vector<std::string>& names) {
   std::vector<std::string> changes;
   for (const std::string& name : names) {

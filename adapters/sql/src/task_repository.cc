@@ -5,24 +5,6 @@
 #include "flovyn/sql/with_value.h"
 
 namespace flovyn::sql {
-namespace {
-
-absl::StatusOr<TaskAttempt> ReadAttempt(const Row& row) {
-  TaskAttempt attempt;
-  FLOVYN_RETURN_IF_ERROR(ReadColumns(row, 0, kAttempt, attempt));
-  return attempt;
-}
-
-Statement AttemptsStatement() {
-  std::vector<std::string> names;
-  AppendNames(kAttempt, "", names);
-  return {.name = "select_attempts",
-          .text = "SELECT " + JoinNames(names) +
-                  " FROM task_attempt WHERE task_execution_id = $1 ORDER BY attempt"};
-}
-
-}  // namespace
-
 absl::StatusOr<TaskExecution> SqlTaskRepository::Get(const TenantId& tenant, const TaskId& id) {
   return ReadValue<TaskExecution>(database_, [&](Connection& connection) {
     return GetExecution<TaskExecution>(connection, tenant, id);
@@ -49,17 +31,6 @@ absl::StatusOr<std::vector<TaskExecution>> SqlTaskRepository::ListByWorkflow(
   return ReadValue<std::vector<TaskExecution>>(database_, [&](Connection& connection) {
     return ListBelow<TaskExecution>(connection, tenant, "workflow_execution_id", workflow);
   });
-}
-
-absl::StatusOr<std::vector<TaskAttempt>> SqlTaskRepository::Attempts(const TenantId& tenant,
-                                                                     const TaskId& id) {
-  static const Statement kSelect = AttemptsStatement();
-  return ReadValue<std::vector<TaskAttempt>>(
-      database_, [&](Connection& connection) -> absl::StatusOr<std::vector<TaskAttempt>> {
-        FLOVYN_RETURN_IF_ERROR(CheckOwner<TaskExecution>(connection, tenant, id));
-        const Value parameters[] = {ToValue(id)};
-        return SelectAll<TaskAttempt>(connection, kSelect, parameters, ReadAttempt);
-      });
 }
 
 absl::StatusOr<TenantId> SqlTaskRepository::TenantOf(const TaskId& id) {

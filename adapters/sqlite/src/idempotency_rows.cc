@@ -1,18 +1,11 @@
 #include "idempotency_rows.h"
 
-#include <string_view>
-
-#include "flovyn/base/overload.h"
+#include "flovyn/base/status_macros.h"
 #include "flovyn/sql/cells.h"
+#include "flovyn/sql/key_target.h"
 #include "flovyn/sql/select.h"
 
 namespace flovyn::sqlite {
-namespace {
-
-constexpr std::string_view kWorkflowTarget = "WORKFLOW";
-constexpr std::string_view kTaskTarget = "TASK";
-
-}  // namespace
 
 absl::StatusOr<std::optional<IdempotencyRecord>> FindKey(sql::Connection& connection,
                                                          const IdempotencyKey& key) {
@@ -27,13 +20,7 @@ absl::StatusOr<std::optional<IdempotencyRecord>> FindKey(sql::Connection& connec
       [&](const sql::Row& row) -> absl::StatusOr<IdempotencyRecord> {
         IdempotencyRecord record;
         record.key = key;
-        if (row.Text(0) == kWorkflowTarget) {
-          record.target = WorkflowId(row.Id(1));
-        } else if (row.Text(0) == kTaskTarget) {
-          record.target = TaskId(row.Id(1));
-        } else {
-          return sql::UnreadableCell(0, row.Text(0));
-        }
+        FLOVYN_RETURN_IF_ERROR(sql::ReadTarget(row, 0, record));
         record.created_at = row.Time(2);
         record.expires_at = row.Time(3);
         return record;
@@ -48,15 +35,10 @@ absl::Status PutKey(sql::Connection& connection, const IdempotencyRecord& record
           "expires_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (tenant_id, key) "
           "DO UPDATE SET target_type = excluded.target_type, target_id = excluded.target_id, "
           "created_at = excluded.created_at, expires_at = excluded.expires_at"};
-  const std::string_view type =
-      std::holds_alternative<WorkflowId>(record.target) ? kWorkflowTarget : kTaskTarget;
-  const Uuid target = std::visit([](const auto& id) { return id.uuid(); }, record.target);
-  const sql::Value parameters[] = {sql::ToValue(record.key.tenant),
-                                   sql::ToValue(record.key.key),
-                                   sql::ToValue(type),
-                                   sql::ToValue(target),
-                                   sql::ToValue(record.created_at),
-                                   sql::ToValue(record.expires_at)};
+  const sql::Value parameters[] = {
+      sql::ToValue(record.key.tenant),       sql::ToValue(record.key.key),
+      sql::ToValue(sql::TargetType(record)), sql::ToValue(sql::TargetId(record)),
+      sql::ToValue(record.created_at),       sql::ToValue(record.expires_at)};
   return sql::Execute(connection, kUpsert, parameters);
 }
 

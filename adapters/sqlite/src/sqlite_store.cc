@@ -15,6 +15,7 @@
 #include "flovyn/sql/select.h"
 #include "flovyn/sql/task_repository.h"
 #include "flovyn/sql/tenant_repository.h"
+#include "flovyn/sql/wait_repositories.h"
 #include "flovyn/sql/worker_repository.h"
 #include "flovyn/sql/workflow_repository.h"
 
@@ -29,6 +30,8 @@ const sql::Dialect& SqliteDialect() {
                                                   std::to_string(parameter) + ")";
                                          },
                                      .now = "flovyn_now()",
+                                     .microsecond = "1",
+                                     .not_held = "held = 0",
                                      .time_type = "INTEGER",
                                      .metadata_entries = true};
   return kDialect;
@@ -52,6 +55,8 @@ class SqliteStore final : public Store {
   WorkflowRepository& workflows() override { return workflows_; }
   TaskRepository& tasks() override { return tasks_; }
   DispatchRepository& dispatch() override { return dispatch_; }
+  TimerRepository& timers() override { return timers_; }
+  OutboxRepository& outbox() override { return outbox_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StoreTraits traits() const override {
@@ -68,6 +73,8 @@ class SqliteStore final : public Store {
   SqliteDatabase database_;
   sql::SqlWorkflowRepository workflows_{database_, SqliteDialect()};
   sql::SqlTaskRepository tasks_{database_, SqliteDialect()};
+  sql::SqlTimerRepository timers_{database_, SqliteDialect()};
+  sql::SqlOutboxRepository outbox_{database_, SqliteDialect()};
   sql::SqlWorkerRepository workers_{database_, SqliteDialect()};
   sql::SqlTenantRepository tenants_{database_, SqliteDialect()};
   SqliteDispatchRepository dispatch_;

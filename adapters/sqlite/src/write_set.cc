@@ -8,6 +8,7 @@
 #include "flovyn/sql/execution_read.h"
 #include "flovyn/sql/metadata_entries.h"
 #include "idempotency_rows.h"
+#include "wait_rows.h"
 
 namespace flovyn::sqlite {
 namespace {
@@ -179,7 +180,7 @@ absl::Status WriteSet(sql::Connection& connection, const WorkingSet& set) {
   for (const IdempotencyRecord& record : set.changed_keys()) {
     FLOVYN_RETURN_IF_ERROR(PutKey(connection, record));
   }
-  return absl::OkStatus();
+  return WriteWaits(connection, set);
 }
 
 }  // namespace flovyn::sqlite

@@ -12,10 +12,8 @@ namespace {
 
 class TickerThread final : public Ticker {
  public:
-  TickerThread(absl::Duration interval, std::function<void()> tick)
-      : interval_(absl::ToChronoNanoseconds(interval)),
-        tick_(std::move(tick)),
-        thread_([this] { Run(); }) {}
+  explicit TickerThread(std::function<absl::Duration()> tick)
+      : tick_(std::move(tick)), thread_([this] { Run(); }) {}
   ~TickerThread() override { Stop(); }
   TickerThread(const TickerThread&) = delete;
   TickerThread& operator=(const TickerThread&) = delete;
@@ -37,15 +35,14 @@ class TickerThread final : public Ticker {
     std::unique_lock<std::mutex> lock(mutex_);
     while (!stopping_) {
       lock.unlock();
-      tick_();
+      const absl::Duration interval = tick_();
       lock.lock();
-      next = std::max(next + interval_, SteadyClock::now());
+      next = std::max(next + absl::ToChronoNanoseconds(interval), SteadyClock::now());
       stopped_.wait_until(lock, next, [this] { return stopping_; });
     }
   }
 
-  const std::chrono::nanoseconds interval_;
-  const std::function<void()> tick_;
+  const std::function<absl::Duration()> tick_;
   std::mutex mutex_;
   std::condition_variable stopped_;
   bool stopping_ = false;
@@ -54,8 +51,8 @@ class TickerThread final : public Ticker {
 
 }  // namespace
 
-std::unique_ptr<Ticker> StartTicker(absl::Duration interval, std::function<void()> tick) {
-  return std::make_unique<TickerThread>(interval, std::move(tick));
+std::unique_ptr<Ticker> StartTicker(std::function<absl::Duration()> tick) {
+  return std::make_unique<TickerThread>(std::move(tick));
 }
 
 }  // namespace flovyn::system

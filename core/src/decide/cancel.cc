@@ -11,6 +11,34 @@
 #include "flovyn/domain/text.h"
 
 namespace flovyn {
+namespace {
+
+/// Their number.
+int TellChildren(const WorkingSet& set, const WorkflowId& id, const std::string& reason,
+                 Delta& delta) {
+  int children = 0;
+  for (const WorkflowExecution* child : set.ChildrenOf(id)) {
+    if (!child->open() || !child->start.child_name) continue;
+    Message message;
+    message.key = {child->start.id, MessageKind::kCancelRequested, id};
+    message.reason = reason;
+    message.created_at = set.now();
+    delta.messages.push_back(std::move(message));
+    ++children;
+  }
+  return children;
+}
+
+void EndAsCancelled(const WorkingSet& set, WorkflowExecution& workflow, const std::string& reason,
+                    Delta& delta) {
+  for (const TaskExecution* task : set.TasksOf(workflow.start.id)) {
+    if (task->open()) CancelWithWorkflow(*task, reason, set.now(), delta);
+  }
+  workflow.error = reason;
+  EndWorkflow(workflow, WorkflowStatus::kCancelled, WorkflowCancelled{reason}, set.now(), delta);
+}
+
+}  // namespace
 
 UnitRefs RefsOf(const RequestCancel& command) {
   UnitRefs refs;
@@ -27,23 +55,8 @@ UnitRefs RefsOf(const CancelTask& command) {
 
 int CancelExecution(const WorkingSet& set, WorkflowExecution& workflow, const std::string& reason,
                     Delta& delta) {
-  const absl::Time now = set.now();
-  const WorkflowId& id = workflow.start.id;
-  for (const TaskExecution* task : set.TasksOf(id)) {
-    if (task->open()) CancelWithWorkflow(*task, reason, now, delta);
-  }
-  int children = 0;
-  for (const WorkflowExecution* child : set.ChildrenOf(id)) {
-    if (!child->open() || !child->start.child_name) continue;
-    Message message;
-    message.key = {child->start.id, MessageKind::kCancelRequested, id};
-    message.reason = reason;
-    message.created_at = now;
-    delta.messages.push_back(std::move(message));
-    ++children;
-  }
-  workflow.error = reason;
-  EndWorkflow(workflow, WorkflowStatus::kCancelled, WorkflowCancelled{reason}, now, delta);
+  const int children = TellChildren(set, workflow.start.id, reason, delta);
+  EndAsCancelled(set, workflow, reason, delta);
   return children;
 }
 
@@ -58,7 +71,10 @@ absl::StatusOr<Decision<CancelOutcome>> Decide(const WorkingSet& set,
   const std::string reason = BoundedText(command.reason, command.limits.error_bytes);
   decision.delta.events.emplace_back(workflow.start.id,
                                      CancellationRequested{reason, command.requested_by});
-  decision.outcome.children = CancelExecution(set, workflow, reason, decision.delta);
+  if (command.cascade_to_children) {
+    decision.outcome.children = TellChildren(set, workflow.start.id, reason, decision.delta);
+  }
+  EndAsCancelled(set, workflow, reason, decision.delta);
   decision.outcome.cancelled = true;
   decision.outcome.status = workflow.status;
   decision.delta.workflows.push_back(std::move(workflow));

@@ -137,14 +137,20 @@ void ControlService::StartChild(const Caller& caller, StartChildRequest request,
 
 void ControlService::Cancel(const Caller& caller, const WorkflowId& id, std::string reason,
                             Answer<CancelOutcome> answer) {
+  Cancel(caller, {.workflow = id, .reason = std::move(reason)}, std::move(answer));
+}
+
+void ControlService::Cancel(const Caller& caller, CancelRequest request,
+                            Answer<CancelOutcome> answer) {
   if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate); !allowed.ok()) {
     return answer(std::move(allowed));
   }
   RequestCancel command;
   command.tenant = OwnTenant(caller);
-  command.workflow = id;
-  command.reason = std::move(reason);
+  command.workflow = request.workflow;
+  command.reason = std::move(request.reason);
   command.requested_by = caller.id;
+  command.cascade_to_children = request.cascade_to_children;
   command.limits = limits_;
   SubmitDecision(store_, "cancel_workflow", std::move(command), std::move(answer));
 }

@@ -111,10 +111,12 @@ void DispatchService::SubmitFor(std::optional<TenantId> tenant, CommandSubmissio
 }
 
 WorkBroker& DispatchService::broker() { return *dispatcher_; }
+WorkListeners& DispatchService::listeners() { return dispatcher_->listeners(); }
 void DispatchService::Hint(const WorkQueue& queue) { dispatcher_->Hint(queue); }
 std::vector<WorkerSeen> DispatchService::ParkedWorkers() const {
   return dispatcher_->ParkedWorkers();
 }
+std::size_t DispatchService::parked_polls() const { return dispatcher_->parked_polls(); }
 void DispatchService::ForgetIdleQueues() { dispatcher_->ForgetIdleQueues(); }
 void DispatchService::Drain() { dispatcher_->Drain(); }
 

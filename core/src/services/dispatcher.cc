@@ -164,7 +164,7 @@ void Dispatcher::Return(const ClaimedWork& work) {
   command.id = std::visit([](const auto& row) { return row.start.id.uuid(); }, work);
   command.token = claim->token;
   // A claim that cannot be returned now lapses with its node or its lease.
-  SubmitCommand(deps_.store, "return_claim", std::move(command), [](const absl::Status&) {});
+  SubmitCommand(deps_.store, "return_claim", command, [](const absl::Status&) {});
 }
 
 void Dispatcher::StartScan(Scan scan) {
@@ -268,6 +268,7 @@ std::optional<Claimant> Dispatcher::Reserve(const ReadyWork& work) {
 }
 
 void Dispatcher::Deliver(const Claimant& claimant, ClaimedWork work) {
+  listeners_.Tell(work);
   AnswerAndForget(claimant.ticket, std::move(work));
 }
 
@@ -283,6 +284,7 @@ void Dispatcher::Announce(const ReadyWork& work) {
     board_.AddReady(work);
   }
   Serve(work.queue);
+  listeners_.Tell(work.queue);
 }
 
 void Dispatcher::Hint(const WorkQueue& queue) {
@@ -291,6 +293,7 @@ void Dispatcher::Hint(const WorkQueue& queue) {
     board_.Hint(queue);
   }
   Serve(queue);
+  listeners_.Tell(queue);
 }
 
 }  // namespace flovyn

@@ -24,8 +24,13 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
   void Cancel(PollTicket ticket);
   void Return(const ClaimedWork& work);
   std::vector<WorkerSeen> ParkedWorkers();
+  std::size_t parked_polls() {
+    MutexLock lock(mutex_);
+    return board_.size();
+  }
   void ForgetIdleQueues();
   void Drain();
+  WorkListeners& listeners() { return listeners_; }
 
   std::optional<Claimant> Reserve(const ReadyWork& work) override;
   void Deliver(const Claimant& claimant, ClaimedWork work) override;
@@ -54,6 +59,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
 
   DispatchDeps deps_;
   DispatchOptions options_;
+  WorkListeners listeners_;
   Mutex mutex_;
   PollBoard board_ ABSL_GUARDED_BY(mutex_);
   std::set<PollTicket> arriving_ ABSL_GUARDED_BY(mutex_);

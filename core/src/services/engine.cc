@@ -1,11 +1,22 @@
 #include "flovyn/services/engine.h"
 
+#include <algorithm>
+
 #include "flovyn/base/status_macros.h"
 #include "flovyn/services/follow_ups.h"
 #include "flovyn/services/maintenance.h"
 
 namespace flovyn {
 namespace {
+
+constexpr absl::Duration kSweepIntervalWithoutHints = absl::Seconds(1);
+constexpr int kSignsOfLifePerSilence = 3;
+
+absl::Duration SweepInterval(const EngineOptions& options) {
+  const absl::Duration silence =
+      std::min(options.claims.worker_silence, options.claims.node_silence);
+  return std::min(options.sweep_interval, silence / kSignsOfLifePerSilence);
+}
 
 // The last bytes of a fresh id are random.
 std::uint32_t Nonce(IdGenerator& ids) {
@@ -23,6 +34,7 @@ struct Engine::Parts {
   Parts(const EngineDeps& deps_in, const EngineOptions& options, NodeId node_in)
       : deps(deps_in),
         node(node_in),
+        sweep_interval(SweepInterval(options)),
         directory(deps.store.workers(), deps.clock, deps.executor),
         dispatch({deps.store, deps.clock, deps.ids, deps.alarm, deps.executor, ledger, directory},
                  {.node = node, .claims = options.claims, .limits = options.limits}),
@@ -42,6 +54,7 @@ struct Engine::Parts {
 
   EngineDeps deps;
   NodeId node;
+  absl::Duration sweep_interval;
   ClaimLedger ledger;
   WorkerDirectory directory;
   DispatchService dispatch;
@@ -66,12 +79,7 @@ Engine::Engine(const EngineDeps& deps, const EngineOptions& options) {
                    .commits = &parts_->streams});
 }
 
-Engine::~Engine() {
-  Drain();
-  parts_->follow_ups->Stop();
-  parts_->streams.Stop();
-  parts_->deps.store.Close();
-}
+Engine::~Engine() { Close(); }
 
 WorkflowService& Engine::workflows() { return parts_->workflows; }
 ControlService& Engine::control() { return parts_->control; }
@@ -89,6 +97,23 @@ absl::Status Engine::Tick() {
   FLOVYN_RETURN_IF_ERROR(parts_->maintenance.Tick());
   return parts_->follow_ups->Tick();
 }
+absl::Duration Engine::tick_interval() const {
+  return parts_->maintenance.hints_arrive()
+             ? parts_->sweep_interval
+             : std::min(parts_->sweep_interval, kSweepIntervalWithoutHints);
+}
 void Engine::Drain() { parts_->dispatch.Drain(); }
+
+void Engine::Close() {
+  Drain();
+  parts_->follow_ups->Stop();
+  parts_->streams.Stop();
+  if (const absl::Status status = parts_->maintenance.Flush(); !status.ok()) {
+    parts_->deps.logger.Log(LogLevel::kWarning,
+                            "the last deliveries are not marked; their work may be done twice",
+                            {{"error", status.ToString()}});
+  }
+  parts_->deps.store.Close();
+}
 
 }  // namespace flovyn

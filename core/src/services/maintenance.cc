@@ -25,7 +25,11 @@ Maintenance::Maintenance(const MaintenanceDeps& deps, NodeId node, const ClaimPo
 
 absl::Status Maintenance::Tick() {
   deps_.dispatch.ForgetIdleQueues();
-  FLOVYN_ASSIGN_OR_RETURN(const SweepResult found, deps_.store.dispatch().Sweep(Gather()));
+  hints_arrive_ = false;  // nor are they trusted while sweeps fail
+  FLOVYN_ASSIGN_OR_RETURN(
+      const SweepResult found,
+      deps_.store.dispatch().Sweep(Gather(deps_.clock.Now() - kDeliveredAfter)));
+  hints_arrive_ = found.hints_arrive;
   Reclaim(found);
   for (const WorkQueue& queue : found.queues) deps_.dispatch.Hint(queue);
   const absl::Time now = deps_.clock.Now();
@@ -34,7 +38,16 @@ absl::Status Maintenance::Tick() {
   return deps_.store.dispatch().RemoveExpiredKeys(kKeysPerSweep).status();
 }
 
-SweepRequest Maintenance::Gather() {
+absl::Status Maintenance::Flush() {
+  while (true) {
+    const SweepRequest request = Gather(absl::InfiniteFuture());
+    if (request.delivered.empty()) return absl::OkStatus();
+    // Who sweeps next takes back what lapsed.
+    FLOVYN_RETURN_IF_ERROR(deps_.store.dispatch().Sweep(request).status());
+  }
+}
+
+SweepRequest Maintenance::Gather(absl::Time delivered_before) {
   SweepRequest request;
   request.node = node_;
   request.policy = policy_;
@@ -42,8 +55,7 @@ SweepRequest Maintenance::Gather() {
     deps_.workers.Seen(parked.tenant, parked.worker);
   }
   request.seen = deps_.workers.TakeSeen();
-  request.delivered =
-      deps_.ledger.TakeOlderThan(deps_.clock.Now() - kDeliveredAfter, kDeliveredPerSweep);
+  request.delivered = deps_.ledger.TakeOlderThan(delivered_before, kDeliveredPerSweep);
   return request;
 }
 
@@ -67,7 +79,7 @@ void Maintenance::ReclaimOne(WorkType type, const Id& id, const ClaimToken& toke
   command.limits = limits_;
   command.limits.lost_claims = policy_.max_lost;
   // What fails is found again by the next sweep.
-  SubmitCommand(deps_.store, "reclaim_work", std::move(command), [](const absl::Status&) {});
+  SubmitCommand(deps_.store, "reclaim_work", command, [](const absl::Status&) {});
 }
 
 }  // namespace flovyn

@@ -91,13 +91,19 @@ absl::StatusOr<std::vector<TaskExecution>> TaskService::ListByWorkflow(const Cal
   return store_.tasks().ListByWorkflow(tenant, workflow);
 }
 
+absl::StatusOr<TaskExecution> TaskService::GetOfWorkflow(const Caller& caller,
+                                                         const TenantId& tenant,
+                                                         const WorkflowId& workflow,
+                                                         const TaskId& id) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_ASSIGN_OR_RETURN(TaskExecution task, store_.tasks().Get(tenant, id));
+  if (task.start.workflow == workflow) return task;
+  return NotFound("task execution of this workflow", id.str());
+}
+
 absl::StatusOr<std::vector<TaskAttempt>> TaskService::WorkflowTaskAttempts(
     const Caller& caller, const TenantId& tenant, const WorkflowId& workflow, const TaskId& id) {
-  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution task, store_.tasks().Get(tenant, id));
-  if (task.start.workflow != workflow) {
-    return NotFound("task execution of this workflow", id.str());
-  }
+  FLOVYN_RETURN_IF_ERROR(GetOfWorkflow(caller, tenant, workflow, id).status());
   return store_.tasks().Attempts(tenant, id);
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <utility>
 
+#include "absl/base/thread_annotations.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/notification.h"
+#include "flovyn/base/mutex.h"
 #include "flovyn/ports/launcher.h"
 
 namespace flovyn {
@@ -13,17 +15,20 @@ namespace flovyn {
 template <class T, class Ask>
 absl::StatusOr<T> WaitForAnswer(Ask ask) {
   struct Slot {
-    absl::StatusOr<T> value;
-    absl::Notification answered;
+    Mutex mutex;
+    Condition changed;
+    std::optional<absl::StatusOr<T>> answer ABSL_GUARDED_BY(mutex);
   };
-  // Shared: the answering thread may still be inside Notify() when this function returns.
+  // Shared: the answering thread may still hold the lock when this function returns.
   const auto slot = std::make_shared<Slot>();
   ask([slot](absl::StatusOr<T> value) {
-    slot->value = std::move(value);
-    slot->answered.Notify();
+    MutexLock lock(slot->mutex);
+    slot->answer = std::move(value);
+    slot->changed.NotifyOne();
   });
-  slot->answered.WaitForNotification();
-  return std::move(slot->value);
+  MutexLock lock(slot->mutex);
+  while (!slot->answer) slot->changed.Wait(slot->mutex);
+  return *std::move(slot->answer);
 }
 
 }  // namespace flovyn

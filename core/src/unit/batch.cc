@@ -21,6 +21,7 @@ Batch::Batch(std::vector<PendingUnit> units, const StoreHooks& hooks)
 UnitRefs Batch::refs() const {
   UnitRefs refs;
   for (const PendingUnit& pending : units_) refs.Add(pending.unit.refs);
+  refs.AddKnownLinks();
   refs.Normalize();
   return refs;
 }

@@ -1,6 +1,7 @@
 #include "flovyn/unit/unit_refs.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace flovyn {
 namespace {
@@ -24,6 +25,21 @@ void ForEachList(A& a, B& b, const Visit& visit) {
 void UnitRefs::Add(const UnitRefs& other) {
   ForEachList(*this, other,
               [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); });
+}
+
+void UnitRefs::AddKnownLinks() {
+  for (const PromiseName& name : promise_names) workflows.push_back(name.workflow);
+  for (const TimerKey& timer : timers) {
+    if (timer.kind == TimerKind::kTaskDeadline) {
+      tasks.emplace_back(timer.owner);
+      continue;
+    }
+    workflows.emplace_back(timer.owner);
+    if (timer.kind != TimerKind::kPromise) continue;
+    if (const std::optional<PromiseId> id = PromiseId::Parse(timer.name)) promises.push_back(*id);
+  }
+  for (const MessageKey& message : messages) workflows.push_back(message.target);
+  workflows.insert(workflows.end(), dependents.begin(), dependents.end());
 }
 
 void UnitRefs::Normalize() {

@@ -14,6 +14,12 @@ bool IsReady(const WorkflowExecution& workflow) {
 }
 bool IsReady(const TaskExecution& task) { return task.status == TaskStatus::kPending; }
 
+/// Stores keep whole microseconds: a due time is moved to the next one, never to the one before.
+absl::Time NotSooner(absl::Time due) {
+  const absl::Time whole = absl::FromUnixMicros(absl::ToUnixMicros(due));
+  return whole < due ? whole + absl::Microseconds(1) : whole;
+}
+
 template <class T, class Index>
 void LoadRow(T row, std::vector<Tracked<T>>& rows, Index& index) {
   const auto id = row.start.id;
@@ -174,7 +180,10 @@ void WorkingSet::Set(StateChange change) {
 
 void WorkingSet::ApplyWaits(Delta& delta) {
   for (Promise& promise : delta.promises) promises_.Put(std::move(promise));
-  for (Timer& timer : delta.timers) timers_.Put(std::move(timer));
+  for (Timer& timer : delta.timers) {
+    if (timer.due) timer.due = NotSooner(*timer.due);
+    timers_.Put(std::move(timer));
+  }
   for (const WaitsChange& change : delta.waits) waits_[change.owner] = change.end;
   for (Message& message : delta.messages) messages_.Put(std::move(message));
   for (const MessageKey& key : delta.delivered) messages_.Remove(key);

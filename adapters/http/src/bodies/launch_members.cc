@@ -27,20 +27,24 @@ bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
-absl::StatusOr<std::int64_t> ReadTtl(const MemberReader& in) {
+absl::StatusOr<std::int64_t> DurationSeconds(std::string_view field, std::string_view text) {
   constexpr std::size_t kMaxDigits = 12;  // far beyond what is allowed, and no overflow
-  FLOVYN_ASSIGN_OR_RETURN(const std::string text, in.String());
   const std::int64_t unit = text.empty() ? 0 : SecondsOf(text.back());
-  const std::string digits = unit == 0 ? "" : text.substr(0, text.size() - 1);
+  const std::string digits(unit == 0 ? "" : text.substr(0, text.size() - 1));
   std::int64_t count = 0;
   const bool whole = !digits.empty() && digits.size() <= kMaxDigits &&
                      std::all_of(digits.begin(), digits.end(), IsDigit) &&
                      absl::SimpleAtoi(digits, &count);
   if (whole) return count * unit;
-  return InvalidField(in.name(),
+  return InvalidField(field,
                       absl::StrFormat("\"%s\" is not a duration; write a whole number and s, m, h "
                                       "or d, as in 30s, 15m, 24h, 7d",
                                       text.substr(0, 40)));
+}
+
+absl::StatusOr<std::int64_t> ReadTtl(const MemberReader& in) {
+  FLOVYN_ASSIGN_OR_RETURN(const std::string text, in.String());
+  return DurationSeconds(in.name(), text);
 }
 
 }  // namespace flovyn::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "body_reader.h"
@@ -12,6 +13,7 @@ namespace flovyn::http {
 // The members that the bodies of both kinds of start have.
 
 /// "30s", "15m", "24h", "7d" in seconds. Errors: InvalidField naming the forms.
+absl::StatusOr<std::int64_t> DurationSeconds(std::string_view field, std::string_view text);
 absl::StatusOr<std::int64_t> ReadTtl(const MemberReader& in);
 
 template <class Request>
@@ -33,16 +35,19 @@ absl::Status ReadKeyTtl(const MemberReader& in, Request& out) {
   return absl::OkStatus();
 }
 
-template <class Request>
-inline constexpr RequestField<Request> kLaunchFields[] = {
-    {{.name = "input",
-      .type = FieldType::kAnyValue,
+inline constexpr RequestField<StartWorkflowRequest> kVersionField[] = {
+    {{.name = "version",
       .presence = Presence::kOptional,
-      .description = "Any JSON value, kept byte for byte; {} when left out. At most 1 MiB."},
-     [](const MemberReader& in, Request& out) {
-       out.input = in.Text();
+      .description = "Version of the workflow's definition. At most 50 bytes."},
+     [](const MemberReader& in, StartWorkflowRequest& out) -> absl::Status {
+       FLOVYN_ASSIGN_OR_RETURN(out.version, in.String());
        return absl::OkStatus();
      }},
+};
+
+/// Where the work goes and what it is found by.
+template <class Request>
+inline constexpr RequestField<Request> kPlacingFields[] = {
     {{.name = "queue",
       .presence = Presence::kOptional,
       .description = "\"default\" when left out. At most 100 bytes."},
@@ -58,17 +63,8 @@ inline constexpr RequestField<Request> kLaunchFields[] = {
      [](const MemberReader& in, Request& out) -> absl::Status {
        FLOVYN_ASSIGN_OR_RETURN(out.priority_seconds, in.Integer());
        return absl::OkStatus();
-     }},
-    {{.name = "idempotencyKey",
-      .presence = Presence::kOptional,
-      .description = "Calls with one key within its time stand for one execution. Keys are of the "
-                     "organization, 1 to 255 bytes."},
-     ReadKey<Request>},
-    {{.name = "idempotencyKeyTTL",
-      .presence = Presence::kOptional,
-      .description = "How long the key counts: a whole number and s, m, h or d, from 1s to 30d; "
-                     "\"24h\" when left out."},
-     ReadKeyTtl<Request>},
+     },
+     "priority_seconds"},
     {{.name = "metadata",
       .type = FieldType::kObject,
       .presence = Presence::kOptional,
@@ -81,6 +77,29 @@ inline constexpr RequestField<Request> kLaunchFields[] = {
      },
      {},
      false},
+};
+
+/// What the work is given, and the key that it has.
+template <class Request>
+inline constexpr RequestField<Request> kLaunchFields[] = {
+    {{.name = "input",
+      .type = FieldType::kAnyValue,
+      .presence = Presence::kOptional,
+      .description = "Any JSON value, kept byte for byte; {} when left out. At most 1 MiB."},
+     [](const MemberReader& in, Request& out) {
+       out.input = in.Text();
+       return absl::OkStatus();
+     }},
+    {{.name = "idempotencyKey",
+      .presence = Presence::kOptional,
+      .description = "Calls with one key within its time stand for one execution. Keys are of the "
+                     "organization, 1 to 255 bytes."},
+     ReadKey<Request>},
+    {{.name = "idempotencyKeyTTL",
+      .presence = Presence::kOptional,
+      .description = "How long the key counts: a whole number and s, m, h or d, from 1s to 30d; "
+                     "\"24h\" when left out."},
+     ReadKeyTtl<Request>},
 };
 
 }  // namespace flovyn::http

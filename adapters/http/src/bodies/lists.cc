@@ -43,7 +43,7 @@ std::vector<Schema> ListSchemas() {
   std::vector<Schema> schemas;
   for (const ListBody& body :
        {kWorkflowList, kEventList, kChildList, kWorkflowTaskList, kTaskList, kAttemptList,
-        kWorkerList, kWorkflowDefinitionList, kTaskDefinitionList}) {
+        kTaskLogList, kWorkerList, kWorkflowDefinitionList, kTaskDefinitionList}) {
     schemas.push_back(SchemaOf(body));
   }
   return schemas;

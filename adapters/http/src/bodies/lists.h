@@ -24,6 +24,7 @@ inline constexpr ListBody kChildList = {"ChildList", "children", "ChildWorkflow"
 inline constexpr ListBody kWorkflowTaskList = {"WorkflowTaskList", "tasks", "TaskExecution", false};
 inline constexpr ListBody kTaskList = {"TaskList", "tasks", "TaskExecution"};
 inline constexpr ListBody kAttemptList = {"AttemptList", "attempts", "TaskAttempt", false};
+inline constexpr ListBody kTaskLogList = {"TaskLogList", "logs", "TaskLogLine"};
 inline constexpr ListBody kWorkerList = {"WorkerList", "workers", "Worker"};
 inline constexpr ListBody kWorkflowDefinitionList = {"WorkflowDefinitionList", "definitions",
                                                      "WorkflowDefinition"};

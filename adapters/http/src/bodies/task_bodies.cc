@@ -100,6 +100,15 @@ constexpr BodyField<TaskAttempt> kAttempt[] = {
      [](const auto& a, MemberWriter& out) { out.TextOrNull(a.worker); }},
 };
 
+constexpr BodyField<TaskLogLine> kLogLine[] = {
+    {{"id", FieldType::kText, Presence::kRequired, "Of the line, within its task."},
+     [](const auto& l, MemberWriter& out) { out.Text(std::to_string(l.number)); }},
+    {{.name = "level", .values = TextsOf<kTaskLogLevelText>},
+     [](const auto& l, MemberWriter& out) { out.Text(ToText(kTaskLogLevelText, l.level)); }},
+    {{"message"}, [](const auto& l, MemberWriter& out) { out.Text(l.message); }},
+    {{"timestamp", FieldType::kTime}, [](const auto& l, MemberWriter& out) { out.Time(l.at); }},
+};
+
 }  // namespace
 
 absl::StatusOr<StartTaskRequest> ReadCreateTask(std::string_view body) {
@@ -109,6 +118,8 @@ absl::StatusOr<StartTaskRequest> ReadCreateTask(std::string_view body) {
   FLOVYN_RETURN_IF_ERROR(ReadFields<StartTaskRequest>(members, kTaskFields, request));
   FLOVYN_RETURN_IF_ERROR(
       ReadFields<StartTaskRequest>(members, kLaunchFields<StartTaskRequest>, request));
+  FLOVYN_RETURN_IF_ERROR(
+      ReadFields<StartTaskRequest>(members, kPlacingFields<StartTaskRequest>, request));
   return request;
 }
 
@@ -125,15 +136,21 @@ std::string WriteAttempt(const TaskAttempt& attempt) {
   return WriteBody<TaskAttempt>(attempt, {kAttempt});
 }
 
+std::string WriteLogLine(const TaskLogLine& line) {
+  return WriteBody<TaskLogLine>(line, {kLogLine});
+}
+
 std::vector<Schema> TaskSchemas() {
   const std::vector<FieldSpec> task = Specs<TaskExecution>({kTask});
   return {
       {"CreateTaskRequest",
-       Joined(RequestSpecs<StartTaskRequest>(kTaskFields),
-              RequestSpecs<StartTaskRequest>(kLaunchFields<StartTaskRequest>))},
+       Joined(Joined(RequestSpecs<StartTaskRequest>(kTaskFields),
+                     RequestSpecs<StartTaskRequest>(kLaunchFields<StartTaskRequest>)),
+              RequestSpecs<StartTaskRequest>(kPlacingFields<StartTaskRequest>))},
       {"SubmittedTask", Joined(task, Specs<SubmittedTask>({kKey}))},
       {"TaskExecution", task},
       {"TaskAttempt", Specs<TaskAttempt>({kAttempt})},
+      {"TaskLogLine", Specs<TaskLogLine>({kLogLine})},
   };
 }
 

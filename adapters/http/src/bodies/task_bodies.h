@@ -8,6 +8,7 @@
 #include "field_spec.h"
 #include "flovyn/domain/launch.h"
 #include "flovyn/domain/task_execution.h"
+#include "flovyn/domain/task_log.h"
 #include "flovyn/ports/launcher.h"
 
 namespace flovyn::http {
@@ -19,6 +20,7 @@ absl::StatusOr<StartTaskRequest> ReadCreateTask(std::string_view body);
 std::string WriteSubmitted(const SubmittedTask& submitted);
 std::string WriteTask(const TaskExecution& task);
 std::string WriteAttempt(const TaskAttempt& attempt);
+std::string WriteLogLine(const TaskLogLine& line);
 
 std::vector<Schema> TaskSchemas();
 

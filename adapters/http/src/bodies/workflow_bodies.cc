@@ -15,16 +15,6 @@ constexpr RequestField<StartWorkflowRequest> kKindField[] = {
        return absl::OkStatus();
      }},
 };
-constexpr RequestField<StartWorkflowRequest> kVersionField[] = {
-    {{.name = "version",
-      .presence = Presence::kOptional,
-      .description = "Version of the workflow's definition. At most 50 bytes."},
-     [](const MemberReader& in, StartWorkflowRequest& out) -> absl::Status {
-       FLOVYN_ASSIGN_OR_RETURN(out.version, in.String());
-       return absl::OkStatus();
-     }},
-};
-
 constexpr BodyField<StartedBody> kStarted[] = {
     {{"workflowExecutionId", FieldType::kUuid},
      [](const auto& b, MemberWriter& out) { out.Uuid(b.started.id); }},
@@ -125,12 +115,15 @@ absl::StatusOr<StartWorkflowRequest> ReadStart(const JsonSlices& members, std::s
   FLOVYN_RETURN_IF_ERROR(ReadFields<StartWorkflowRequest>(members, kVersionField, request));
   FLOVYN_RETURN_IF_ERROR(
       ReadFields<StartWorkflowRequest>(members, kLaunchFields<StartWorkflowRequest>, request));
+  FLOVYN_RETURN_IF_ERROR(
+      ReadFields<StartWorkflowRequest>(members, kPlacingFields<StartWorkflowRequest>, request));
   return request;
 }
 
 std::vector<FieldSpec> TriggerSpecs() {
-  return Joined(RequestSpecs<StartWorkflowRequest>(kVersionField),
-                RequestSpecs<StartWorkflowRequest>(kLaunchFields<StartWorkflowRequest>));
+  return Joined(Joined(RequestSpecs<StartWorkflowRequest>(kVersionField),
+                       RequestSpecs<StartWorkflowRequest>(kLaunchFields<StartWorkflowRequest>)),
+                RequestSpecs<StartWorkflowRequest>(kPlacingFields<StartWorkflowRequest>));
 }
 
 }  // namespace

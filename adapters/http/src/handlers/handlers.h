@@ -13,6 +13,7 @@ absl::StatusOr<Reply> Liveness(const Call& call);
 absl::StatusOr<Reply> Health(const Call& call);
 /// 503 when a component is down.
 absl::StatusOr<Reply> Readiness(const Call& call);
+absl::StatusOr<Reply> Metrics(const Call& call);
 absl::StatusOr<Reply> ApiDocument(const Call& call);
 absl::StatusOr<Reply> DocsPage(const Call& call);
 
@@ -27,10 +28,24 @@ absl::StatusOr<Reply> ListWorkflowChildren(const Call& call);
 absl::StatusOr<Reply> ListWorkflowTasks(const Call& call);
 absl::StatusOr<Reply> ListWorkflowTaskAttempts(const Call& call);
 
+absl::StatusOr<Reply> GetWorkflowState(const Call& call);
+absl::StatusOr<Reply> ListWorkflowTaskLogs(const Call& call);
+/// 202 when it has not ended by the end of the wait.
+absl::Status GetWorkflowResult(const std::shared_ptr<Call>& call);
+
+absl::Status SignalWorkflow(const std::shared_ptr<Call>& call);
+absl::Status SignalWithStart(const std::shared_ptr<Call>& call);
+absl::Status CancelWorkflow(const std::shared_ptr<Call>& call);
+absl::Status RetryWorkflow(const std::shared_ptr<Call>& call);
+absl::Status ResolvePromise(const std::shared_ptr<Call>& call);
+absl::Status RejectPromise(const std::shared_ptr<Call>& call);
+
 absl::Status CreateTask(const std::shared_ptr<Call>& call);
 absl::StatusOr<Reply> ListTasks(const Call& call);
 absl::StatusOr<Reply> GetTask(const Call& call);
 absl::StatusOr<Reply> ListTaskAttempts(const Call& call);
+absl::StatusOr<Reply> ListTaskLogs(const Call& call);
+absl::Status CancelTask(const std::shared_ptr<Call>& call);
 
 absl::Status StreamWorkflow(const std::shared_ptr<Call>& call);
 absl::Status StreamWorkflowTree(const std::shared_ptr<Call>& call);

@@ -4,6 +4,7 @@
 #include "call.h"
 #include "handlers/execution_filter.h"
 #include "handlers/handlers.h"
+#include "handlers/task_logs.h"
 
 namespace flovyn::http {
 namespace {
@@ -48,6 +49,13 @@ absl::StatusOr<Reply> ListTaskAttempts(const Call& call) {
       const std::vector<TaskAttempt> attempts,
       call.engine().tasks().StandaloneAttempts(call.caller(), call.tenant().id, id));
   return Reply{.body = WriteList(kAttemptList, WriteArray(attempts, WriteAttempt))};
+}
+
+absl::StatusOr<Reply> ListTaskLogs(const Call& call) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId id, call.PathId<TaskId>("taskId"));
+  FLOVYN_RETURN_IF_ERROR(
+      call.engine().tasks().GetStandalone(call.caller(), call.tenant().id, id).status());
+  return TaskLogs(call, id, kDefaultLimit);
 }
 
 }  // namespace flovyn::http

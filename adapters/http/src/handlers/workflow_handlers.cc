@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "bodies/control_bodies.h"
 #include "bodies/lists.h"
 #include "bodies/task_bodies.h"
 #include "bodies/workflow_bodies.h"
@@ -7,11 +8,13 @@
 #include "call.h"
 #include "handlers/execution_filter.h"
 #include "handlers/handlers.h"
+#include "handlers/task_logs.h"
 
 namespace flovyn::http {
 namespace {
 
 constexpr std::int64_t kDefaultLimit = 20;
+constexpr std::int64_t kDefaultLogLimit = 100;
 
 Reply Started(const Call& call, const StartedWorkflow& started) {
   std::string self = call.OrganizationPath("/workflow-executions/" + started.id.str());
@@ -85,6 +88,21 @@ absl::StatusOr<Reply> ListWorkflowTaskAttempts(const Call& call) {
       const std::vector<TaskAttempt> attempts,
       call.engine().tasks().WorkflowTaskAttempts(call.caller(), call.tenant().id, id, task));
   return Reply{.body = WriteList(kAttemptList, WriteArray(attempts, WriteAttempt))};
+}
+
+absl::StatusOr<Reply> ListWorkflowTaskLogs(const Call& call) {
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowId id, call.PathId<WorkflowId>("id"));
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId task, call.PathId<TaskId>("taskId"));
+  FLOVYN_RETURN_IF_ERROR(
+      call.engine().tasks().GetOfWorkflow(call.caller(), call.tenant().id, id, task).status());
+  return TaskLogs(call, task, kDefaultLogLimit);
+}
+
+absl::StatusOr<Reply> GetWorkflowState(const Call& call) {
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowId id, call.PathId<WorkflowId>("id"));
+  FLOVYN_ASSIGN_OR_RETURN(const std::vector<WorkflowState> state,
+                          call.engine().workflows().State(call.caller(), call.tenant().id, id));
+  return Reply{.body = WriteState(state)};
 }
 
 }  // namespace flovyn::http

@@ -12,12 +12,14 @@ namespace flovyn {
 
 /// Ends an open execution as CANCELLED at once (workers never deliver a cancellation to workflow
 /// code, so nobody is waited for): its tasks are cancelled with it, its open children get a
-/// message, its parent too. A submit that is under way is refused afterwards.
+/// message (unless they are left running), its parent too. A submit that is under way is refused
+/// afterwards.
 struct RequestCancel {
   std::optional<TenantId> tenant = {};  ///< Of the caller; none: any.
   WorkflowId workflow;
   std::string reason = {};
   std::string requested_by = {};
+  bool cascade_to_children = true;  ///< False: they go on, and their ends are told to nobody.
   Limits limits = {};
 };
 

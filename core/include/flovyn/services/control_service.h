@@ -45,6 +45,12 @@ struct StartChildRequest {
   std::int64_t priority_seconds = 0;
 };
 
+struct CancelRequest {
+  WorkflowId workflow;
+  std::string reason = {};
+  bool cascade_to_children = true;
+};
+
 /// What steers executions from outside: signals, promises, cancellation, retry. Each call is one
 /// unit; `answer` is called once, after the commit, on a thread of the store, and must not block.
 /// Executions named by id alone are looked for in the caller's tenant. Errors: PermissionDenied,
@@ -61,6 +67,8 @@ class ControlService {
   void Reject(const Caller& caller, PromiseRef promise, std::string error,
               Answer<PromiseSettled> answer);
   void StartChild(const Caller& caller, StartChildRequest request, Answer<StartedWorkflow> answer);
+  void Cancel(const Caller& caller, CancelRequest request, Answer<CancelOutcome> answer);
+  /// With its children.
   void Cancel(const Caller& caller, const WorkflowId& id, std::string reason,
               Answer<CancelOutcome> answer);
   void CancelTask(const Caller& caller, const TaskId& id, std::string reason,

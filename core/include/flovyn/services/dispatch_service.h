@@ -18,6 +18,7 @@
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/store.h"
 #include "flovyn/services/claim_ledger.h"
+#include "flovyn/services/work_listeners.h"
 #include "flovyn/services/worker_directory.h"
 
 namespace flovyn {
@@ -81,6 +82,10 @@ class DispatchService {
   void Hint(const WorkQueue& queue);
   /// Workers whose polls are waiting right now: signs of life.
   std::vector<WorkerSeen> ParkedWorkers() const;
+  std::size_t parked_polls() const;
+  /// Told after the commit whenever an execution on the queue becomes ready, also one that a poll
+  /// gets at once, and when another node or a sweep says that there may be some.
+  WorkListeners& listeners();
   /// Forgets queues that nobody polled for a while.
   void ForgetIdleQueues();
   /// Answers all parked polls with nothing and parks no more.

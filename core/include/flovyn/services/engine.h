@@ -38,12 +38,13 @@ struct EngineOptions {
   NodeId node = {};  ///< Nil: a fresh one is drawn.
   Limits limits = {};
   ClaimPolicy claims = {};
+  absl::Duration sweep_interval = absl::Seconds(5);  ///< At most; see Engine::tick_interval.
   StreamLimits streams = {};
 };
 
 /// The library's front door: the services over one store, which it binds, and closes at its end.
-/// It starts no threads; call Tick() every
-/// few seconds from one of yours (flovyn::system has a ticker).
+/// It starts no threads; call Tick() again and again from one of yours (flovyn::system has a
+/// ticker).
 class Engine {
  public:
   Engine(const EngineDeps& deps, const EngineOptions& options);
@@ -63,9 +64,16 @@ class Engine {
 
   /// Recovery sweep; blocks for one or two statements.
   absl::Status Tick();
+  /// When the next Tick is due after the last one; on the thread that ticks. A second at most while
+  /// work of other nodes is not announced here, and well within the silences of ClaimPolicy, since
+  /// ticks record the signs of life.
+  absl::Duration tick_interval() const;
   /// Stops handing out work: parked polls are answered empty. Units in flight finish when the store
   /// is closed.
   void Drain();
+  /// Drains, marks the claims that were delivered, so that their workers keep them, and closes the
+  /// store. Once nothing ticks and the transports are down; blocks. The destructor calls it, too.
+  void Close();
 
  private:
   struct Parts;

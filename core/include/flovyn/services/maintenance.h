@@ -29,9 +29,14 @@ class Maintenance {
 
   /// One sweep. Blocks; one thread calls it, every few seconds and once before the first poll.
   absl::Status Tick();
+  /// Whether the last sweep worked and found that hints arrive. On the thread that ticks.
+  bool hints_arrive() const { return hints_arrive_; }
+  /// Marks all claims that were delivered so far, also those of the last moment. Blocks; when
+  /// nothing ticks or is delivered any more.
+  absl::Status Flush();
 
  private:
-  SweepRequest Gather();
+  SweepRequest Gather(absl::Time delivered_before);
   void Reclaim(const SweepResult& found);
   template <class Id>
   void ReclaimOne(WorkType type, const Id& id, const ClaimToken& token);
@@ -41,6 +46,7 @@ class Maintenance {
   ClaimPolicy policy_;
   Limits limits_;
   absl::Time keys_swept_at_ = absl::InfinitePast();
+  bool hints_arrive_ = false;
 };
 
 }  // namespace flovyn

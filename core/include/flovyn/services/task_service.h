@@ -40,6 +40,8 @@ class TaskService final : public TaskLauncher {
                                                             const TenantId& tenant,
                                                             const WorkflowId& workflow);
   /// NotFound when the task is not of that workflow.
+  absl::StatusOr<TaskExecution> GetOfWorkflow(const Caller& caller, const TenantId& tenant,
+                                              const WorkflowId& workflow, const TaskId& id);
   absl::StatusOr<std::vector<TaskAttempt>> WorkflowTaskAttempts(const Caller& caller,
                                                                 const TenantId& tenant,
                                                                 const WorkflowId& workflow,

@@ -50,7 +50,8 @@ class Batch {
  public:
   Batch(std::vector<PendingUnit> units, const StoreHooks& hooks);
 
-  /// All that the units name: sorted, each once, so that every store locks in one order.
+  /// All that the units name and what these tell by themselves: sorted, each once, so that every
+  /// store locks in one order.
   UnitRefs refs() const;
 
   /// Runs the deciders in order of arrival, then hands work that became ready to parked polls.

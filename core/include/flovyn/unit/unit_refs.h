@@ -38,6 +38,9 @@ struct UnitRefs {
 
   /// Adds what `other` names.
   void Add(const UnitRefs& other);
+  /// Adds what the refs link to by themselves, without a look at the store: owners of timers and
+  /// of named promises, promises of timers, targets of messages, workflows of dependents.
+  void AddKnownLinks();
   /// Sorts each list and drops repetitions, so that every store locks in one order.
   void Normalize();
 };

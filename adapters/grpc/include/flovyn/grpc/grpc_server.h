@@ -26,7 +26,8 @@ struct GrpcServerOptions {
   /// And when it sent none: some workers do nothing else while they poll.
   absl::Duration short_hold = absl::Milliseconds(15);
   std::size_t max_polls = 20'000;  ///< Waiting at once, about 16 kB each; over it they are refused.
-  Limits limits = {};              ///< The engine's.
+  std::size_t max_subscriptions = 1'000;  ///< To notifications, open at once.
+  Limits limits = {};                     ///< The engine's.
 };
 
 /// Everything that the server calls. All outlive it.
@@ -46,7 +47,8 @@ class GrpcServer {
 
   virtual int port() const = 0;
 
-  /// Health becomes NOT_SERVING, waiting polls are answered with nothing, new calls are refused.
+  /// Health becomes NOT_SERVING, waiting polls are answered with nothing, subscriptions end with
+  /// UNAVAILABLE, new calls are refused.
   /// Calls in flight have `grace` to end, then their clients get UNAVAILABLE; returns when the last
   /// one is done with the engine. Later calls do nothing. From one thread, never from a callback of
   /// the engine.

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "flovyn/domain/limits.h"
+#include "flovyn/ports/alarm.h"
 #include "flovyn/ports/authenticator.h"
 #include "flovyn/ports/clock.h"
 #include "flovyn/ports/executor.h"
@@ -20,9 +21,10 @@ struct HttpServerOptions {
   std::string host = "127.0.0.1";  ///< Name or address of this machine; 0.0.0.0 for all.
   int port = 8000;                 ///< 0: any free one, see HttpServer::port().
   std::size_t workers = 2;         ///< Threads that read requests; none of them waits for a store.
-  std::size_t max_connections = 10'000;             ///< Beyond: 503.
-  std::size_t max_body_bytes = 1'310'720;           ///< 1.25 MiB: a full input and full metadata.
-  absl::Duration idle_timeout = absl::Seconds(75);  ///< Between two requests.
+  std::size_t max_result_waits = 1'000;    ///< Clients that wait for a result; beyond: 429.
+  std::size_t max_connections = 10'000;    ///< Beyond: 503.
+  std::size_t max_body_bytes = 1'310'720;  ///< 1.25 MiB: a full input and full metadata.
+  absl::Duration idle_timeout = absl::Seconds(75);       ///< Between two requests.
   absl::Duration request_deadline = absl::Seconds(30);   ///< First to last byte of a request.
   absl::Duration stream_keep_alive = absl::Seconds(15);  ///< Of a silent event stream.
   absl::Duration stream_inactivity = absl::Minutes(5);   ///< Without an event a stream ends.
@@ -36,9 +38,11 @@ struct HttpServerDeps {
   Authenticator& authenticator;
   /// Runs every request that reads the store, so that a slow database holds up neither the liveness
   /// probe nor the reading of requests. When it is full, requests get 429.
+  /// Its work runs on threads of its own, never on the one that posts.
   Executor& executor;
   Logger& logger;  ///< One line a request at debug; defects at error. No tokens, no payloads.
   Clock& clock;
+  Alarm& alarm;
   std::function<bool()> ready;  ///< False before the start is done and after a signal to stop.
 };
 

@@ -9,9 +9,13 @@
 #include "absl/time/time.h"
 #include "flovyn/base/enum_text.h"
 #include "flovyn/base/strong_id.h"
+#include "flovyn/domain/message.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/payload.h"
+#include "flovyn/domain/promise.h"
 #include "flovyn/domain/task_execution.h"
+#include "flovyn/domain/task_log.h"
+#include "flovyn/domain/timer.h"
 #include "flovyn/domain/worker.h"
 #include "flovyn/domain/workflow_execution.h"
 #include "flovyn/sql/value.h"
@@ -27,6 +31,10 @@ constexpr const auto& TextsOf(WorkflowStatus) { return kWorkflowStatusText; }
 constexpr const auto& TextsOf(TaskStatus) { return kTaskStatusText; }
 constexpr const auto& TextsOf(AttemptStatus) { return kAttemptStatusText; }
 constexpr const auto& TextsOf(WorkerType) { return kWorkerTypeText; }
+constexpr const auto& TextsOf(TimerKind) { return kTimerKindText; }
+constexpr const auto& TextsOf(PromiseStatus) { return kPromiseStatusText; }
+constexpr const auto& TextsOf(MessageKind) { return kMessageKindText; }
+constexpr const auto& TextsOf(TaskLogLevel) { return kTaskLogLevelText; }
 
 template <class E>
 concept StoredEnum = requires(E value) {
@@ -82,6 +90,10 @@ inline absl::Status ReadCell(const Row& row, int column, std::string& out) {
 }
 inline absl::Status ReadCell(const Row& row, int column, absl::Time& out) {
   out = row.Time(column);
+  return absl::OkStatus();
+}
+inline absl::Status ReadCell(const Row& row, int column, Uuid& out) {
+  out = row.Id(column);
   return absl::OkStatus();
 }
 absl::Status ReadCell(const Row& row, int column, Payload& out);

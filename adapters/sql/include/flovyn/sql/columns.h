@@ -53,6 +53,9 @@ inline constexpr std::tuple kWorkflowMoving{
     Column{"wake", &WorkflowExecution::wake},
     Column{"dispatch_sequence", &WorkflowExecution::dispatch_sequence},
     Column{"lost_claims", &WorkflowExecution::lost_claims},
+    Column{"signals", &WorkflowExecution::signals},
+    Column{"detached", &WorkflowExecution::detached},
+    Column{"has_waits", &WorkflowExecution::has_waits},
     Column{"task_time", &WorkflowExecution::task_time},
     Column{"started_at", &WorkflowExecution::started_at},
     Column{"updated_at", &WorkflowExecution::updated_at},
@@ -80,6 +83,8 @@ inline constexpr std::tuple kTaskOutcome{
     Column{"updated_at", &TaskExecution::updated_at},
     Column{"progress", &TaskExecution::progress},
     Column{"progress_details", &TaskExecution::progress_details},
+    Column{"log_lines", &TaskExecution::log_lines},
+    Column{"told", &TaskExecution::told},
     Column{"output", &TaskExecution::output},
     Column{"error", &TaskExecution::error},
     Column{"completed_at", &TaskExecution::completed_at},
@@ -100,6 +105,7 @@ inline constexpr std::tuple kTaskMoving{
     Column{"updated_at", &TaskExecution::updated_at},
     Column{"progress", &TaskExecution::progress},
     Column{"progress_details", &TaskExecution::progress_details},
+    Column{"log_lines", &TaskExecution::log_lines},
 };
 
 /// Follow the moving columns in both hot tables; all NULL while there is no claim.

@@ -44,6 +44,10 @@ struct Dialect {
   std::function<std::string(std::string_view column, int parameter)> json_contains = {};
   /// Current time as a value of the time column type, for statements that need the database's.
   std::string_view now = {};
+  /// One microsecond, to be multiplied and added to times.
+  std::string_view microsecond = {};
+  /// Condition that `held` is false, as in the partial indexes.
+  std::string_view not_held = {};
   /// Type of time columns.
   std::string_view time_type = {};
   /// The tables workflow_metadata_entry and task_metadata_entry exist and are to be searched.

@@ -20,6 +20,13 @@ class SqlTaskRepository final : public TaskRepository {
   absl::StatusOr<std::vector<TaskAttempt>> Attempts(const TenantId& tenant,
                                                     const TaskId& id) override;
   absl::StatusOr<TenantId> TenantOf(const TaskId& id) override;
+  absl::StatusOr<std::optional<Payload>> State(const TenantId& tenant, const TaskId& id,
+                                               std::string_view key) override;
+  absl::StatusOr<std::vector<std::string>> StateKeys(const TenantId& tenant,
+                                                     const TaskId& id) override;
+  absl::StatusOr<Listed<TaskLogLine>> Logs(const TenantId& tenant, const TaskId& id,
+                                           std::optional<TaskLogLevel> level,
+                                           const Page& page) override;
 
  private:
   Database& database_;

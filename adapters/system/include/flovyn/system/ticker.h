@@ -16,8 +16,9 @@ class Ticker {
   virtual void Stop() = 0;
 };
 
-/// Calls `tick` at once and then every `interval`, counted from begin to begin. A call that takes
-/// longer delays the next one; calls that were missed are not made up for.
-std::unique_ptr<Ticker> StartTicker(absl::Duration interval, std::function<void()> tick);
+/// Calls `tick` at once and then again and again. It returns the time until the next call, counted
+/// from begin to begin. A call that takes longer delays the next one; calls that were missed are
+/// not made up for.
+std::unique_ptr<Ticker> StartTicker(std::function<absl::Duration()> tick);
 
 }  // namespace flovyn::system

@@ -1,0 +1,36 @@
+#include "call.h"
+#include "handlers/handlers.h"
+#include "process_metrics.h"
+
+namespace flovyn::http {
+namespace {
+
+void WriteEngineMetrics(Engine& engine, PrometheusText& out) {
+  const StoreCounters counters = engine.store().counters();
+  out.Metric("flovyn_units_total", "counter", "Units of work answered, refused ones included.");
+  out.Sample(counters.units);
+  out.Metric("flovyn_units_refused_total", "counter", "Units that their decision refused.");
+  out.Sample(counters.refused);
+  out.Metric("flovyn_write_transactions_total", "counter",
+             "Commits; fewer than units when concurrent ones are merged.");
+  out.Sample(counters.write_transactions);
+  out.Metric("flovyn_failed_batches_total", "counter", "Batches that were run again unit by unit.");
+  out.Sample(counters.failed_batches);
+  out.Metric("flovyn_parked_polls", "gauge", "Polls of workers that wait for work on this node.");
+  out.Sample(std::uint64_t{engine.dispatch().parked_polls()});
+}
+
+}  // namespace
+
+absl::StatusOr<Reply> Metrics(const Call& call) {
+  PrometheusText out;
+  out.Metric("flovyn_build_info", "gauge", "The running version.");
+  out.Sample(std::uint64_t{1}, {{"version", call.env().options.version},
+                                {"store", std::string(call.engine().store().traits().name)}});
+  WriteEngineMetrics(call.engine(), out);
+  call.env().metrics.Write(out);
+  WriteProcessMetrics(out);
+  return Reply{.body = out.text(), .content_type = "text/plain; version=0.0.4; charset=utf-8"};
+}
+
+}  // namespace flovyn::http
