@@ -26,7 +26,8 @@ void StreamPart::Take(std::span<const StoredEvent> events, const RingRead& ring,
 bool StreamPart::TakeItems(const RingRead& ring, absl::Time until, StreamWriter& out) {
   for (; next_item_ < ring.items.size(); ++next_item_) {
     const RingRead::Item& next = ring.items[next_item_];
-    if (next.item.at > until) return true;
+    // At the same time the history goes first: a task is created before it sends.
+    if (next.item.at >= until && until < absl::InfiniteFuture()) return true;
     if (out.full()) return false;
     seen_.ring = next.mark;
     out.WriteItem(id_, seen_, next.item);

@@ -62,8 +62,7 @@ absl::StatusOr<StreamService::Ticket> StreamService::Open(const Caller& caller,
     return ResourceExhausted(absl::StrFormat(
         "%d event streams are open, which is the limit; try again later", open_.size()));
   }
-  open_.emplace(++last_ticket_, stream);
-  feeds_->Join(stream, {request.tenant, IdOf(request)});
+  open_.emplace(++last_ticket_, Opened{stream, {request.tenant, IdOf(request)}});
   return last_ticket_;
 }
 
@@ -87,7 +86,9 @@ void StreamService::Continue(Ticket ticket) {
     MutexLock lock(mutex_);
     const auto found = open_.find(ticket);
     if (found == open_.end()) return;
-    stream = found->second;
+    stream = found->second.stream;
+    // Not sooner: the reader is not ready before.
+    if (!std::exchange(found->second.begun, true)) feeds_->Join(stream, found->second.topic);
   }
   feeds_->Continue(stream);
 }
@@ -98,7 +99,7 @@ void StreamService::Close(Ticket ticket) {
     MutexLock lock(mutex_);
     const auto found = open_.find(ticket);
     if (found == open_.end()) return;
-    stream = std::move(found->second);
+    stream = std::move(found->second.stream);
     open_.erase(found);
   }
   feeds_->Leave(stream);

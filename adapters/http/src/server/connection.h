@@ -9,29 +9,13 @@
 #include <string>
 
 #include "flovyn/base/mutex.h"
+#include "server/connection_limits.h"
 #include "server/event_stream.h"
 #include "server/message_reader.h"
 #include "server/response_text.h"
 #include "server/socket.h"
 
 namespace flovyn::http {
-
-using SteadyClock = std::chrono::steady_clock;
-
-/// Of answers that go on.
-struct EventStreamLimits {
-  std::size_t buffer_bytes = 0;           // waiting to be sent; then the stream is full
-  SteadyClock::duration keep_alive = {};  // after such a silence a comment is sent
-  SteadyClock::duration inactivity = {};  // without an event; then the stream ends
-};
-
-struct ConnectionLimits {
-  MessageLimits message = {};
-  SteadyClock::duration idle_timeout = {};
-  SteadyClock::duration request_deadline = {};
-  SteadyClock::duration write_timeout = {};
-  EventStreamLimits stream = {};
-};
 
 class Connection;
 

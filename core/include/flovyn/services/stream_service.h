@@ -85,6 +85,12 @@ class StreamService final : public CommitSink {
   std::size_t open_streams() const;
 
  private:
+  struct Opened {
+    std::shared_ptr<OpenStream> stream;
+    StreamTopic topic;
+    bool begun = false;
+  };
+
   absl::Status AddExecution(const StreamRequest& request, OpenStream& stream);
   absl::StatusOr<TenantId> TenantOf(const Caller& caller, const StreamMessage& message);
 
@@ -93,7 +99,7 @@ class StreamService final : public CommitSink {
   std::shared_ptr<StreamFeeds> feeds_;  // shared: its alarms and reads may outlast a call
   mutable Mutex mutex_;
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
-  std::map<Ticket, std::shared_ptr<OpenStream>> open_ ABSL_GUARDED_BY(mutex_);
+  std::map<Ticket, Opened> open_ ABSL_GUARDED_BY(mutex_);
   absl::flat_hash_map<Uuid, TenantId> tenants_ ABSL_GUARDED_BY(mutex_);  ///< Of topics, bounded.
 };
 
