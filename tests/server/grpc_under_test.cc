@@ -115,14 +115,14 @@ void SetDeadline(::grpc::ClientContext& context, absl::Duration from_now) {
   bool ended = false;
   ::grpc::Status status;
   // Held for the start, so that ThreadSanitizer sees what the callback, on gRPC's thread, finds.
-  std::unique_lock lock(mutex);
+  std::unique_lock starting(mutex);
   stub.UnaryCall(&context, path, {}, &request, &response, [&](::grpc::Status result) {
     const std::lock_guard lock(mutex);
     status = std::move(result);
     ended = true;
     done.notify_one();
   });
-  done.wait(lock, [&] { return ended; });
+  done.wait(starting, [&] { return ended; });
   return status;
 }
 
@@ -153,7 +153,7 @@ AsyncPoll::AsyncPoll(v1::WorkflowDispatch::Stub& stub,
                      std::unique_ptr<::grpc::ClientContext> context, const v1::PollRequest& request)
     : context_(std::move(context)), request_(request) {
   // Held for the start, so that ThreadSanitizer sees what the callback, on gRPC's thread, finds.
-  const std::lock_guard lock(mutex_);
+  const std::lock_guard starting(mutex_);
   stub.async()->PollWorkflow(context_.get(), &request_, &response_, [this](::grpc::Status status) {
     const std::lock_guard lock(mutex_);
     status_ = std::move(status);
