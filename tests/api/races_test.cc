@@ -20,7 +20,7 @@ class Crew {
  public:
   Crew(ApiUnderTest& api, std::set<std::string> open) : api_(api), open_(std::move(open)) {}
 
-  void Run(int worker, std::uint32_t seed) {
+  void Run(std::uint32_t worker, std::uint32_t seed) {
     std::mt19937 random(seed);
     const std::string name = "worker-" + std::to_string(worker);
     std::vector<std::string> tasks;
@@ -98,7 +98,9 @@ FLOVYN_API_SCENARIO("races: parallel tasks that complete in any order lose no wa
   while (ids.size() < kWorkflows) ids.insert(Must(api.StartWorkflow({})).id);
   Crew crew(api, ids);
   std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i) threads.emplace_back([&crew, i, seed] { crew.Run(i, seed + i); });
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    threads.emplace_back([&crew, i, seed] { crew.Run(i, seed + i); });
+  }
   for (std::thread& thread : threads) thread.join();
   CHECK(crew.errors() == "");
   for (const std::string& id : ids) {

@@ -109,7 +109,7 @@ std::string RequestFor(const google::protobuf::Descriptor& type, const GrpcScene
   REQUIRE(Ask(*grpc.workflows, &v1::WorkflowDispatch::Stub::StartWorkflow, start, started).ok());
   v1::WorkAvailableEvent event;
   const bool heard = reader->Read(&event);
-  context->TryCancel();
+  if (heard) context->TryCancel();
   const ::grpc::Status ended = reader->Finish();
   return heard ? ::grpc::Status::OK : ended;
 }
