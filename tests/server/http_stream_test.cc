@@ -203,6 +203,9 @@ TEST_CASE("http stream: a consolidated stream shows child workflows under their 
                      Request("/workflow-executions/" + id + "/stream/consolidated"));
   REQUIRE(rest.Claim(WorkType::kWorkflow));
   rest.Submit(child.child.str(), {CompleteWorkflow{}}, SubmitStatus::kCompleted);
+  // The parent hears of it in a unit of its own, perhaps on a thread of the server.
+  REQUIRE(Eventually(
+      [&] { return rest.Workflow(*WorkflowId::Parse(id)).status == WorkflowStatus::kPending; }));
   REQUIRE(rest.Claim(WorkType::kWorkflow));
   rest.Submit(id, {CompleteWorkflow{}}, SubmitStatus::kCompleted);
   Names of_root;
