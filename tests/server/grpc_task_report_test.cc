@@ -128,26 +128,35 @@ TEST_CASE("grpc task reports: an unknown task is not found, for every RPC about 
       ::grpc::NOT_FOUND);
 }
 
-TEST_CASE("grpc stream: what a task says is an event on the bus, with its ids") {
+class FirstToken final : public StreamReader {
+ public:
+  bool full() const override { return false; }
+  void Write(const StreamEvent& event) override {
+    if (event.type == StreamType::kToken) token.set_value(event.data);
+  }
+  void Finish() override {}
+
+  std::promise<std::string> token;
+};
+
+TEST_CASE("grpc stream: what a task says comes in the stream of its workflow") {
   GrpcUnderTest grpc;
   const GrpcScene scene(grpc);
-  std::promise<LifecycleEvent> heard;
-  const EventPattern pattern{.tenant = *TenantId::Parse(kOrg), .type_prefix = "task.stream."};
-  const auto subscription = grpc.engine.bus().Subscribe(
-      pattern, [&](const LifecycleEvent& event) { heard.set_value(event); });
+  StreamRequest watched;
+  watched.tenant = *TenantId::Parse(kOrg);
+  watched.execution = *WorkflowId::Parse(scene.workflow);
+  const auto reader = std::make_shared<FirstToken>();
+  const auto ticket = grpc.engine.streams().Open(Caller::Trusted(), watched, reader);
+  REQUIRE(ticket.ok());
+  grpc.engine.streams().Continue(*ticket);
   auto request = About<v1::StreamTaskDataRequest>(scene.task);
   request.set_type(v1::TOKEN);
   request.set_payload(R"({"type":"token","text":"Hi"})");
   v1::StreamTaskDataResponse response;
   REQUIRE(Ask(*grpc.tasks, &Tasks::StreamTaskData, request, response).ok());
   CHECK(response.acknowledged());
-  const LifecycleEvent event = heard.get_future().get();
-  CHECK(event.type == "task.stream.token");
-  CHECK(event.data == R"({"type":"token","text":"Hi"})");
-  CHECK(event.task->str() == scene.task);
-  CHECK(event.workflow->str() == scene.workflow);
-  CHECK(event.source == "worker:poller");
-  grpc.engine.bus().Unsubscribe(subscription);
+  CHECK(reader->token.get_future().get() == "Hi");
+  grpc.engine.streams().Close(*ticket);
   request.set_workflow_execution_id(scene.workflow);
   CHECK(Ask(*grpc.tasks, &Tasks::StreamTaskData, request, response).ok());
 }

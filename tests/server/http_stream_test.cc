@@ -10,6 +10,8 @@ namespace {
 
 using Names = std::vector<std::string>;
 
+constexpr std::string_view kTask = "00000000-0000-7000-8000-00000000aaaa";
+
 std::string Request(const std::string& target, const std::string& headers = "",
                     std::string_view key = kOwnerKey) {
   return GetText("/api/orgs/default" + target,
@@ -25,7 +27,7 @@ std::string StartOrder(RestFixture& rest) {
 
 TaskId ScheduleOne(RestFixture& rest, const std::string& workflow) {
   ScheduleTask command;
-  command.task = *TaskId::Parse("00000000-0000-7000-8000-00000000aaaa");
+  command.task = *TaskId::Parse(kTask);
   command.kind = "charge";
   rest.Submit(workflow, {command, SuspendWorkflow{"waits for a task"}}, SubmitStatus::kSuspended);
   return command.task;
@@ -34,6 +36,7 @@ TaskId ScheduleOne(RestFixture& rest, const std::string& workflow) {
 void Publish(RestFixture& rest, const std::string& workflow, StreamType type,
              const std::string& payload) {
   StreamMessage message;
+  message.task = *TaskId::Parse(kTask);
   message.workflow = WorkflowId::Parse(workflow);
   message.type = type;
   message.payload = payload;
@@ -200,6 +203,9 @@ TEST_CASE("http stream: a consolidated stream shows child workflows under their 
                      Request("/workflow-executions/" + id + "/stream/consolidated"));
   REQUIRE(rest.Claim(WorkType::kWorkflow));
   rest.Submit(child.child.str(), {CompleteWorkflow{}}, SubmitStatus::kCompleted);
+  // The parent hears of it in a unit of its own, perhaps on a thread of the server.
+  REQUIRE(Eventually(
+      [&] { return rest.Workflow(*WorkflowId::Parse(id)).status == WorkflowStatus::kPending; }));
   REQUIRE(rest.Claim(WorkType::kWorkflow));
   rest.Submit(id, {CompleteWorkflow{}}, SubmitStatus::kCompleted);
   Names of_root;

@@ -33,11 +33,8 @@ struct Watched {
     return *ticket;
   }
   void Tell(const std::string& text) {
-    StreamMessage message;
-    message.workflow = id;
-    message.type = StreamType::kToken;
-    message.payload = R"({"text":")" + text + R"("})";
-    CHECK(streams().Publish(engine.caller(), message) == absl::OkStatus());
+    const StreamItem item = {.type = StreamType::kToken, .data = text, .at = engine.clock().Now()};
+    streams().Receive({engine.tenant(), id.uuid()}, item);
   }
 };
 
@@ -108,21 +105,29 @@ TEST_CASE("streams: more than may be open are refused") {
 }
 
 TEST_CASE("streams: a worker's message has to be JSON of a bounded size, and stays in its tenant") {
-  Watched watched;
+  testing::EngineFixture engine;
+  StreamService& streams = engine.engine().streams();
   StreamMessage message;
-  message.workflow = watched.id;
+  message.task = engine.SubmitTask();
   message.payload = "{";
-  CHECK(absl::IsInvalidArgument(watched.streams().Publish(watched.engine.caller(), message)));
+  CHECK(absl::IsInvalidArgument(streams.Publish(engine.caller(), message)));
   message.payload = '"' + std::string(1'100'000, 'x') + '"';
-  CHECK(absl::IsInvalidArgument(watched.streams().Publish(watched.engine.caller(), message)));
+  CHECK(absl::IsInvalidArgument(streams.Publish(engine.caller(), message)));
+  message.payload = "1";
   Caller stranger;
   stranger.tenant = TenantId(*Uuid::Parse("00000000-0000-7000-8000-0000000000ff"));
   stranger.type = PrincipalType::kWorker;
-  message.payload = "1";
-  CHECK(watched.streams().Publish(stranger, message).ok());
+  CHECK(absl::IsNotFound(streams.Publish(stranger, message)));
+  CHECK(streams.Publish(engine.caller(), message).ok());
+  CHECK(absl::IsNotFound(streams.Publish(stranger, message)));  // known by now
+  message.workflow = engine.Start();
+  CHECK(absl::IsInvalidArgument(streams.Publish(engine.caller(), message)));
+  StreamRequest request;
+  request.tenant = engine.tenant();
+  request.execution = message.task;
   const auto reader = std::make_shared<RecordingReader>();
-  watched.streams().Continue(watched.Open(reader));
-  CHECK(reader->events.size() == 1);  // WORKFLOW_CREATED
+  streams.Continue(*streams.Open(engine.caller(), request, reader));
+  CHECK(reader->events.size() == 2);  // TASK_CREATED, and the message
 }
 
 }  // namespace

@@ -5,8 +5,8 @@
 
 namespace flovyn::grpc {
 
-/// Tells whoever watches what a task says while it runs: an event "task.stream.token" (progress,
-/// data, error) on the bus. Best effort: that nobody listens is no failure. Reads the store.
+/// Tells whoever streams the execution what a task says while it runs. Best effort: that nobody
+/// watches is no failure. May read the store.
 /// Errors: PermissionDenied, NotFound, InvalidArgument (type, payload, ids).
 absl::Status PublishTaskData(const UnaryCall& call, v1::StreamTaskDataRequest& data);
 

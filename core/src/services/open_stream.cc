@@ -13,14 +13,14 @@ bool OpenStream::Add(const Uuid& id, std::optional<StreamStory> story) {
     return false;
   }
   parts_.emplace(id, Entry{StreamPart(id, from, std::move(story))});
+  MutexLock ids_lock(ids_mutex_);
+  ids_.push_back(id);
   return true;
 }
 
 std::vector<Uuid> OpenStream::executions() const {
-  std::vector<Uuid> ids;
-  MutexLock lock(mutex_);
-  for (const auto& [id, entry] : parts_) ids.push_back(id);
-  return ids;
+  MutexLock lock(ids_mutex_);
+  return ids_;
 }
 
 std::optional<std::int32_t> OpenStream::Needs(const Uuid& id) const {
@@ -28,12 +28,6 @@ std::optional<std::int32_t> OpenStream::Needs(const Uuid& id) const {
   const auto found = parts_.find(id);
   if (found == parts_.end() || found->second.closed || writer_.full()) return std::nullopt;
   return found->second.part.needs();
-}
-
-bool OpenStream::behind(const Uuid& id) const {
-  MutexLock lock(mutex_);
-  const auto found = parts_.find(id);
-  return found != parts_.end() && found->second.part.behind();
 }
 
 OpenStream::Shown OpenStream::Show(const StreamTopic& topic, const std::vector<StoredEvent>* events,

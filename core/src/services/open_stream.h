@@ -36,13 +36,11 @@ class OpenStream {
   const StreamShape& shape() const { return shape_; }
   /// False: it shows this execution already, or (which the reader is told) as many as it may.
   bool Add(const Uuid& id, std::optional<StreamStory> story);
+  /// Does not wait for a Show that runs.
   std::vector<Uuid> executions() const;
 
   /// The history is needed after this sequence; none: not now.
   std::optional<std::int32_t> Needs(const Uuid& id) const;
-  /// The history has to be read before more is shown.
-  bool behind(const Uuid& id) const;
-
   struct Shown {
     bool ended = false;  ///< All is written, and ends with the end of this execution.
     std::vector<WorkflowId> children = {};
@@ -64,6 +62,8 @@ class OpenStream {
   StreamWriter writer_ ABSL_GUARDED_BY(mutex_);
   std::map<Uuid, Entry> parts_ ABSL_GUARDED_BY(mutex_);
   std::size_t closed_ ABSL_GUARDED_BY(mutex_) = 0;
+  mutable Mutex ids_mutex_;
+  std::vector<Uuid> ids_ ABSL_GUARDED_BY(ids_mutex_);  ///< Of parts_.
   bool told_too_many_ ABSL_GUARDED_BY(mutex_) = false;
 };
 

@@ -40,9 +40,7 @@ void StreamFeeds::Leave(const std::shared_ptr<OpenStream>& stream) {
 }
 
 void StreamFeeds::Continue(const std::shared_ptr<OpenStream>& stream) {
-  for (const Uuid& id : stream->executions()) {
-    Wake({stream->shape().tenant, id}, stream->behind(id));
-  }
+  for (const Uuid& id : stream->executions()) Wake({stream->shape().tenant, id}, true);
 }
 
 bool StreamFeeds::idle() const {

@@ -30,7 +30,6 @@ class StreamPart {
   std::int32_t needs() const { return shown_; }
   /// The reader was full: the history has to be read again before anything else is written.
   bool behind() const { return behind_; }
-  void FallBehind() { behind_ = true; }
   /// All that was given is written, and ends with the end of the execution.
   bool ended() const { return !behind_ && ended_; }
   std::vector<WorkflowId> TakeChildren() { return std::exchange(children_, {}); }

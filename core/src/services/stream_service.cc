@@ -12,7 +12,7 @@
 namespace flovyn {
 namespace {
 
-constexpr std::size_t kKnownTenants = 10'000;
+constexpr std::size_t kKnownTasks = 10'000;
 
 /// "<id>:<cursor>" in a stream with children, else "<cursor>".
 absl::Status ReadResume(const std::string& text, const Uuid& root, StreamShape& shape) {
@@ -110,28 +110,41 @@ absl::Status StreamService::Publish(const Caller& caller, const StreamMessage& m
   FLOVYN_ASSIGN_OR_RETURN(
       StreamItem item,
       ReadStreamMessage(message.type, message.payload, limits_.ring_bytes, deps_.clock.Now()));
-  FLOVYN_ASSIGN_OR_RETURN(const TenantId tenant, TenantOf(caller, message));
-  const Uuid id = message.workflow ? message.workflow->uuid() : message.task.uuid();
-  Receive({tenant, id}, std::move(item));
+  FLOVYN_ASSIGN_OR_RETURN(const StreamTopic topic, TopicOf(caller, message));
+  Receive(topic, std::move(item));
   return absl::OkStatus();
 }
 
-absl::StatusOr<TenantId> StreamService::TenantOf(const Caller& caller,
-                                                 const StreamMessage& message) {
-  if (!caller.any_tenant) return caller.tenant;
-  const Uuid id = message.workflow ? message.workflow->uuid() : message.task.uuid();
+absl::StatusOr<StreamTopic> StreamService::TopicOf(const Caller& caller,
+                                                   const StreamMessage& message) {
+  FLOVYN_ASSIGN_OR_RETURN(const KnownTask task, Know(caller, message.task));
+  if (!caller.any_tenant && caller.tenant != task.tenant) {
+    return NotFound("task execution", message.task.str());
+  }
+  if (message.workflow && message.workflow != task.workflow) {
+    return InvalidField("workflow_execution_id", "the task does not belong to that execution");
+  }
+  return StreamTopic{task.tenant, task.workflow ? task.workflow->uuid() : message.task.uuid()};
+}
+
+// What is asked of a task never changes: a stream of tokens costs one read.
+absl::StatusOr<StreamService::KnownTask> StreamService::Know(const Caller& caller,
+                                                             const TaskId& id) {
   {
     MutexLock lock(mutex_);
-    const auto known = tenants_.find(id);
-    if (known != tenants_.end()) return known->second;
+    const auto found = known_.find(id);
+    if (found != known_.end()) return found->second;
   }
-  FLOVYN_ASSIGN_OR_RETURN(const TenantId tenant,
-                          message.workflow ? deps_.store.workflows().TenantOf(*message.workflow)
-                                           : deps_.store.tasks().TenantOf(message.task));
+  TenantId tenant = caller.tenant;
+  if (caller.any_tenant) {
+    FLOVYN_ASSIGN_OR_RETURN(tenant, deps_.store.tasks().TenantOf(id));
+  }
+  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution task, deps_.store.tasks().Get(tenant, id));
+  KnownTask known = {tenant, task.start.workflow};
   MutexLock lock(mutex_);
-  if (tenants_.size() >= kKnownTenants) tenants_.clear();
-  tenants_.emplace(id, tenant);
-  return tenant;
+  if (known_.size() >= kKnownTasks) known_.clear();
+  known_.insert_or_assign(id, known);
+  return known;
 }
 
 void StreamService::ProgressReported(const TaskReported& reported, const TaskId& task,

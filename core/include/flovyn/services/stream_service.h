@@ -46,7 +46,7 @@ struct StreamRequest {
 /// A worker's message about a task that it runs.
 struct StreamMessage {
   TaskId task;
-  std::optional<WorkflowId> workflow = {};  ///< None: a standalone task.
+  std::optional<WorkflowId> workflow = {};  ///< If given, has to be the task's.
   StreamType type = StreamType::kData;
   std::string payload = {};  ///< JSON text.
 };
@@ -71,8 +71,8 @@ class StreamService final : public CommitSink {
   /// Frees the stream at once. A call of the reader that runs on another thread still ends.
   void Close(Ticket ticket);
 
-  /// Best effort: succeeds whether or not anybody watches. May block for one read when the caller
-  /// is of any tenant. Errors: PermissionDenied, NotFound, InvalidArgument (payload).
+  /// Best effort: succeeds whether or not anybody watches. Blocks for one read the first time that
+  /// a task sends. Errors: PermissionDenied, NotFound, InvalidArgument (payload, workflow).
   absl::Status Publish(const Caller& caller, const StreamMessage& message);
   void ProgressReported(const TaskReported& reported, const TaskId& task, double progress);
   /// An item that was checked, from a service of this node or from another node.
@@ -92,7 +92,12 @@ class StreamService final : public CommitSink {
   };
 
   absl::Status AddExecution(const StreamRequest& request, OpenStream& stream);
-  absl::StatusOr<TenantId> TenantOf(const Caller& caller, const StreamMessage& message);
+  struct KnownTask {
+    TenantId tenant;
+    std::optional<WorkflowId> workflow = {};
+  };
+  absl::StatusOr<StreamTopic> TopicOf(const Caller& caller, const StreamMessage& message);
+  absl::StatusOr<KnownTask> Know(const Caller& caller, const TaskId& id);
 
   const StreamDeps deps_;
   const StreamLimits limits_;
@@ -100,7 +105,7 @@ class StreamService final : public CommitSink {
   mutable Mutex mutex_;
   Ticket last_ticket_ ABSL_GUARDED_BY(mutex_) = 0;
   std::map<Ticket, Opened> open_ ABSL_GUARDED_BY(mutex_);
-  absl::flat_hash_map<Uuid, TenantId> tenants_ ABSL_GUARDED_BY(mutex_);  ///< Of topics, bounded.
+  absl::flat_hash_map<TaskId, KnownTask> known_ ABSL_GUARDED_BY(mutex_);  ///< Bounded.
 };
 
 }  // namespace flovyn
