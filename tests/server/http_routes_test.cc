@@ -98,14 +98,14 @@ TEST_CASE("http routes: path parameters are decoded one by one") {
   }
 }
 
-TEST_CASE("http routes: without credentials all but health and docs is 401") {
+TEST_CASE("http routes: without credentials all but health, metrics and docs is 401") {
   RestFixture rest;
   const Router router(AllRoutes());
   std::size_t open = 0;
   for (const Endpoint& endpoint : router.endpoints()) {
     INFO(endpoint.route->method << " " << endpoint.pattern);
     const bool is_public =
-        endpoint.pattern.starts_with("/_/health") || endpoint.pattern.starts_with("/api/docs");
+        endpoint.pattern.starts_with("/_/") || endpoint.pattern.starts_with("/api/docs");
     if (is_public) {
       ++open;
       CHECK(Call(rest, endpoint, std::nullopt).status == 200);
@@ -118,7 +118,7 @@ TEST_CASE("http routes: without credentials all but health and docs is 401") {
       CHECK_FALSE(TextAt(JsonOf(response), "error").empty());
     }
   }
-  CHECK(open == 6);
+  CHECK(open == 7);
 }
 
 TEST_CASE("http routes: two Authorization headers are nobody's") {
@@ -158,6 +158,7 @@ TEST_CASE("http routes: what an operation needs is what is written here") {
       {"liveness", "view"},
       {"readiness", "view"},
       {"startup", "view"},
+      {"metrics", "view"},
       {"apiDocument", "view"},
       {"docsPage", "view"},
       {"getOrganization", "view"},
@@ -171,6 +172,7 @@ TEST_CASE("http routes: what an operation needs is what is written here") {
       {"getWorkflowState", "view"},
       {"getWorkflowTaskLogs", "view"},
       {"streamWorkflow", "view"},
+      {"streamWorkflowTree", "view"},
       {"listTasks", "view"},
       {"getTask", "view"},
       {"listTaskAttempts", "view"},

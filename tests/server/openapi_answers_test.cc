@@ -169,7 +169,9 @@ TEST_CASE("openapi: answers are as the document says, for every operation") {
   answers.Check("GET", org + "/tasks?limit=x");
   answers.Check("POST", "/api/orgs", R"({"name":"n","slug":"s"})");
   for (const Route& route : AllRoutes()) {
-    if (!route.implemented() || route.id == "docsPage" || route.id == "apiDocument") continue;
+    // Pages, metrics and event streams are no JSON bodies; they have tests of their own.
+    const bool json = !route.answers.empty() && !route.answers.front().schema.empty();
+    if (!route.implemented() || (!json && route.method == "GET")) continue;
     INFO(route.id);
     const bool seen = answers.Seen(std::string(route.id) + " 200") ||
                       answers.Seen(std::string(route.id) + " 201") ||
