@@ -104,8 +104,8 @@ void World::CheckOutcome(const WorkflowExecution& workflow) {
     Fault(id, "has a wrong output: " + workflow.output.text());
   }
   const History history(Events(id));
-  for (const TaskExecution& task :
-       *fixture_.store().tasks().ListByWorkflow(fixture_.tenant(), id)) {
+  const auto tasks = fixture_.store().tasks().ListByWorkflow(fixture_.tenant(), id);
+  for (const TaskExecution& task : *tasks) {
     const bool acknowledged = acknowledged_tasks_.contains(task.start.id);
     if (acknowledged && task.status != TaskStatus::kCompleted) {
       Fault(id, "task " + task.start.id.str() + " was acknowledged as complete and is not");
