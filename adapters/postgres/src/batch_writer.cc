@@ -76,7 +76,7 @@ absl::StatusOr<WorkingSet> PostgresBatchWriter::Load(const UnitRefs& refs) {
 
 absl::StatusOr<WorkingSet> PostgresBatchWriter::LoadOnce(const UnitRefs& refs) {
   LoadedRows rows;
-  std::vector<Call> calls = rows.Calls(refs);
+  std::vector<Call> calls = rows.Calls(refs, std::exchange(conflicted_, false));
   const absl::Time now = absl::Now();
   if (PlansAreOld(now)) {
     calls.insert(calls.begin(), {.statement = &DiscardPlans()});
@@ -99,6 +99,7 @@ bool PostgresBatchWriter::PlansAreOld(absl::Time now) const {
 absl::Status PostgresBatchWriter::Write(const WorkingSet& set) {
   written_since_planned_ += set.workflows().size() + set.tasks().size() + set.events().size();
   const absl::Status status = WriteAndCommit(set);
+  conflicted_ = absl::IsAborted(status);
   if (session_->connected() || absl::IsAborted(status)) return AsStoreStatus(status);
   session_.reset();
   return FindCommitOutcome(options_.session, transaction_id_, options_.commit_patience);

@@ -42,6 +42,7 @@ class PostgresBatchWriter : public sql::BatchWriter {
   absl::Time planned_at_ = absl::InfinitePast();
   std::size_t written_since_planned_ = 0;     ///< Executions and events.
   std::string transaction_id_;                ///< Of the open transaction.
+  bool conflicted_ = false;                   ///< The last write met another node's.
   std::vector<IdempotencyKey> placeholders_;  ///< Keys that Load inserted.
 };
 

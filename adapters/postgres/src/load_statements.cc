@@ -42,6 +42,11 @@ std::string LockText(std::string_view hot, std::string_view named) {
          " AS o ON o.id = named.id ORDER BY o.id FOR UPDATE OF o";
 }
 
+std::string LockEndedText(std::string_view named) {
+  return "SELECT e.id FROM " + std::string(named) +
+         " JOIN workflow_execution AS e ON e.id = named.id ORDER BY e.id FOR NO KEY UPDATE OF e";
+}
+
 template <class T>
 std::string ReadText(std::string_view named) {
   using Table = sql::ExecutionTable<T>;
@@ -53,6 +58,7 @@ std::string ReadText(std::string_view named) {
 LoadStatements Direct() {
   return {
       .lock_workflows = {.name = "lock_workflows", .text = LockText("workflow_open", kDirect)},
+      .lock_ended = {.name = "lock_ended", .text = LockEndedText(kDirect)},
       .read_workflows = {.name = "read_workflows", .text = ReadText<WorkflowExecution>(kDirect)}};
 }
 
@@ -64,6 +70,7 @@ LoadStatements Following(const std::string& shape, std::string workflows, std::s
       .lock_workflows = {.name = "lock_" + shape + "_workflows",
                          .text = LockText("workflow_open", workflows)},
       .lock_tasks = {.name = "lock_" + shape + "_tasks", .text = LockText("task_open", tasks)},
+      .lock_ended = {.name = "lock_" + shape + "_ended", .text = LockEndedText(workflows)},
       .read_workflows = {.name = "read_" + shape + "_workflows",
                          .text = ReadText<WorkflowExecution>(workflows)},
       .read_tasks = {.name = "read_" + shape + "_tasks", .text = ReadText<TaskExecution>(tasks)}};

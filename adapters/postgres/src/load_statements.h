@@ -19,6 +19,8 @@ namespace flovyn::postgres {
 struct LoadStatements {
   sql::Statement lock_workflows = {};
   sql::Statement lock_tasks = {};  ///< Empty in the first shape.
+  /// An ended workflow has no hot row to lock. Only after a conflict: they are hardly ever written.
+  sql::Statement lock_ended = {};
   sql::Statement read_workflows = {};
   sql::Statement read_tasks = {};  ///< Empty in the first shape.
 

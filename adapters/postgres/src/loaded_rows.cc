@@ -22,7 +22,7 @@ IdempotencyKey KeyOf(const ResultRow& row) {
 
 }  // namespace
 
-std::vector<Call> LoadedRows::Calls(const UnitRefs& refs) {
+std::vector<Call> LoadedRows::Calls(const UnitRefs& refs, bool after_conflict) {
   std::vector<Call> calls;
   calls.push_back({.statement = &Begin()});
   if (!refs.keys.empty()) AppendKeyCalls(refs, calls);
@@ -34,6 +34,9 @@ std::vector<Call> LoadedRows::Calls(const UnitRefs& refs) {
                      .parameters = parameters,
                      .on_row = [this](const ResultRow& row) { locked_.emplace(row.Id(0)); }});
     if (tasks) calls.push_back({.statement = &statements.lock_tasks, .parameters = parameters});
+    if (after_conflict) {
+      calls.push_back({.statement = &statements.lock_ended, .parameters = parameters});
+    }
     calls.push_back({.statement = &statements.read_workflows,
                      .parameters = parameters,
                      .on_row = [this](const ResultRow& row) { ReadInto(row, workflows_); }});

@@ -16,7 +16,8 @@ namespace flovyn::postgres {
 class LoadedRows {
  public:
   /// The calls that lock and read what `refs` name, in order. They write into this object.
-  std::vector<Call> Calls(const UnitRefs& refs);
+  /// `after_conflict`: ended workflows are locked, too.
+  std::vector<Call> Calls(const UnitRefs& refs, bool after_conflict);
 
   /// The calls, mostly none, that read what only the first calls told: promises of keys.
   std::vector<Call> FurtherCalls();
