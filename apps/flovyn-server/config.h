@@ -38,6 +38,14 @@ struct AuthConfig {
   EndpointConfig grpc = {};
 };
 
+/// PEM files of what the server shows to its clients, on both transports. Both or none.
+struct TlsConfig {
+  std::string certificate_file = {};
+  std::string key_file = {};
+
+  bool enabled() const { return !certificate_file.empty(); }
+};
+
 /// Everything that can be set. It has been checked when LoadConfig() gives it.
 struct ServerConfig {
   std::string file = {};  ///< Where the settings came from; empty: no file.
@@ -45,6 +53,7 @@ struct ServerConfig {
   std::string host = "127.0.0.1";
   int http_port = 8000;  ///< 0: any free port.
   int grpc_port = 9090;
+  TlsConfig tls = {};
   std::vector<Tenant> orgs = {};
   AuthConfig auth = {};
   Limits limits = {};

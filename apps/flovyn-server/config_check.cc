@@ -96,6 +96,10 @@ bool IsLoopback(const std::string& host) {
 
 absl::Status CheckConfig(const ServerConfig& config) {
   FLOVYN_RETURN_IF_ERROR(CheckStorage(config));
+  if (config.tls.certificate_file.empty() != config.tls.key_file.empty()) {
+    return InvalidField(config.tls.key_file.empty() ? "tls.key_file" : "tls.certificate_file",
+                        "is missing; certificate and key go together");
+  }
   if (config.http_port != 0 && config.http_port == config.grpc_port) {
     return InvalidField(
         "grpc_server_port",

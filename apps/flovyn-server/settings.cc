@@ -97,6 +97,13 @@ constexpr Setting kSettings[] = {
      [](ServerConfig& c, const SettingInput& in) { return AssignInt(in, 0, 65535, c.http_port); }},
     {"grpc_server_port", "gRPC port; 0: any free one",
      [](ServerConfig& c, const SettingInput& in) { return AssignInt(in, 0, 65535, c.grpc_port); }},
+    {"tls.certificate_file",
+     "PEM file of the certificate and its chain, for HTTP and gRPC; none: plain text",
+     [](ServerConfig& c, const SettingInput& in) {
+       return Assign(ReadText(in), c.tls.certificate_file);
+     }},
+    {"tls.key_file", "PEM file of its private key, not encrypted",
+     [](ServerConfig& c, const SettingInput& in) { return Assign(ReadText(in), c.tls.key_file); }},
     {"shutdown_grace_seconds", "how long running requests may take after SIGTERM",
      [](ServerConfig& c, const SettingInput& in) {
        return Assign(ReadSeconds(in, 0, 3600), c.shutdown_grace);

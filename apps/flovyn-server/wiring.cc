@@ -18,6 +18,7 @@
 #include "flovyn/system/uuid_generator.h"
 #include "wiring_auth.h"
 #include "wiring_store.h"
+#include "wiring_tls.h"
 
 namespace flovyn::server {
 namespace {
@@ -118,16 +119,20 @@ class ServerImpl final : public Server {
   }
 
   absl::Status Listen() {
-    FLOVYN_ASSIGN_OR_RETURN(grpc_, grpc::StartGrpcServer({.engine = *engine_,
-                                                          .authenticator = *authenticators_.grpc,
-                                                          .executor = *executor_,
-                                                          .logger = *logger_,
-                                                          .clock = *clock_},
-                                                         {.host = config_.host,
-                                                          .port = config_.grpc_port,
-                                                          .max_hold = config_.poll_max_hold,
-                                                          .short_hold = config_.poll_short_hold,
-                                                          .limits = config_.limits}));
+    FLOVYN_ASSIGN_OR_RETURN(const http::TlsIdentity tls, ReadTlsIdentity(config_.tls));
+    FLOVYN_ASSIGN_OR_RETURN(grpc_,
+                            grpc::StartGrpcServer({.engine = *engine_,
+                                                   .authenticator = *authenticators_.grpc,
+                                                   .executor = *executor_,
+                                                   .logger = *logger_,
+                                                   .clock = *clock_},
+                                                  {.host = config_.host,
+                                                   .port = config_.grpc_port,
+                                                   .tls_certificate_chain = tls.certificate_chain,
+                                                   .tls_private_key = tls.private_key,
+                                                   .max_hold = config_.poll_max_hold,
+                                                   .short_hold = config_.poll_short_hold,
+                                                   .limits = config_.limits}));
     // Last: who finds the HTTP health endpoint may use both.
     FLOVYN_ASSIGN_OR_RETURN(http_,
                             http::StartHttpServer({.engine = *engine_,
@@ -139,6 +144,7 @@ class ServerImpl final : public Server {
                                                    .ready = [this] { return ready_.load(); }},
                                                   {.host = config_.host,
                                                    .port = config_.http_port,
+                                                   .tls = tls,
                                                    .limits = config_.limits,
                                                    .version = FLOVYN_VERSION}));
     ready_ = true;
@@ -147,11 +153,13 @@ class ServerImpl final : public Server {
 
   void ReportReady() {
     serving_ = true;
-    const std::string http = "http://" + Url(config_.host, http_->port());
+    const std::string http =
+        (config_.tls.enabled() ? "https://" : "http://") + Url(config_.host, http_->port());
     logger_->Log(LogLevel::kInfo, "ready",
                  {{"http", http},
                   {"grpc", Url(config_.host, grpc_->port())},
                   {"docs", http + "/api/docs"},
+                  {"tls", config_.tls.enabled() ? "true" : "false"},
                   {"version", FLOVYN_VERSION}});
   }
 

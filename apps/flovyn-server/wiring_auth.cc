@@ -64,10 +64,12 @@ void ReportAccess(const ServerConfig& config, TenantRepository& tenants, Logger&
     logger.Log(LogLevel::kWarning, "an API key opens an organization that does not exist",
                {{"principal", key.principal_id}, {"org_id", key.org.str()}});
   }
-  if (!IsLoopback(config.host)) {
-    logger.Log(LogLevel::kWarning,
-               "traffic is not encrypted: let clients come through a proxy that does TLS",
-               {{"host", config.host}});
+  if (!IsLoopback(config.host) && !config.tls.enabled()) {
+    logger.Log(
+        LogLevel::kWarning,
+        "traffic is not encrypted: set tls.certificate_file and tls.key_file, or let clients "
+        "come through a proxy that does TLS",
+        {{"host", config.host}});
   }
 }
 

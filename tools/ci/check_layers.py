@@ -28,7 +28,7 @@ ADAPTERS = {
     "sqlite": (SEEN_BY_ADAPTERS + " sql", "absl/ sqlite3.h embedded_migrations.h " + POSIX),
     "postgres": (SEEN_BY_ADAPTERS + " sql", "absl/ libpq-fe.h embedded_migrations.h endian.h " + POSIX),
     "grpc": (SEEN_BY_ADAPTERS + " services v1", "absl/ grpc/ grpcpp/ google/protobuf/"),
-    "http": (SEEN_BY_ADAPTERS + " services", "absl/ httplib.h " + POSIX),
+    "http": (SEEN_BY_ADAPTERS + " services", "absl/ httplib.h openssl/ " + POSIX),
 }
 LAYERS = CORE | ADAPTERS
 CONCRETE = re.compile(r"flovyn/(memory|system|auth|sql|sqlite|postgres|grpc|http)/")

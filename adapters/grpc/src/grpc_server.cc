@@ -47,10 +47,20 @@ std::string Address(const GrpcServerOptions& options) {
   return absl::StrFormat("%s:%d", options.host, options.port);
 }
 
+std::shared_ptr<::grpc::ServerCredentials> Credentials(const GrpcServerOptions& options) {
+  if (options.tls_certificate_chain.empty()) return ::grpc::InsecureServerCredentials();
+  ::grpc::SslServerCredentialsOptions tls;
+  tls.pem_key_cert_pairs.push_back({options.tls_private_key, options.tls_certificate_chain});
+  return ::grpc::SslServerCredentials(tls);
+}
+
 absl::Status CheckOptions(const GrpcServerOptions& options) {
   if (options.host.empty()) return InvalidField("host", "is empty");
   if (options.port < 0 || options.port > 65'535) {
     return InvalidField("port", absl::StrFormat("%d is none; 0 to 65535 are", options.port));
+  }
+  if (options.tls_certificate_chain.empty() != options.tls_private_key.empty()) {
+    return InvalidField("tls_private_key", "certificate and key go together: give both or none");
   }
   if (options.max_message_bytes <= 0) return InvalidField("max_message_bytes", "must be positive");
   return absl::OkStatus();
@@ -70,7 +80,7 @@ class Server final : public GrpcServer {
     ::grpc::ServerBuilder builder;
     SetConnectionArguments(builder);
     builder.SetMaxReceiveMessageSize(env_.options.max_message_bytes);
-    builder.AddListeningPort(Address(env_.options), ::grpc::InsecureServerCredentials(), &port_);
+    builder.AddListeningPort(Address(env_.options), Credentials(env_.options), &port_);
     const std::map<std::string, RpcTable> implemented = ImplementedRpcs();
     for (int i = 0; i < Protocol().service_count(); ++i) {
       const google::protobuf::ServiceDescriptor& service = *Protocol().service(i);
@@ -83,9 +93,11 @@ class Server final : public GrpcServer {
     server_ = builder.BuildAndStart();
     if (server_ == nullptr) {
       return Unavailable(absl::StrFormat(
-          "gRPC port %d on %s is in use by another program, or the address is not of this machine; "
+          "gRPC port %d on %s is in use by another program, or the address is not of this "
+          "machine%s; "
           "stop that program or choose another port",
-          env_.options.port, env_.options.host));
+          env_.options.port, env_.options.host,
+          env_.options.tls_private_key.empty() ? "" : ", or certificate and key are not usable"));
     }
     SetServing(true);
     return absl::OkStatus();

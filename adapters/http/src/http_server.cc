@@ -14,6 +14,7 @@ FrontOptions FrontOptionsOf(const HttpServerOptions& options) {
   FrontOptions front;
   front.host = options.host;
   front.port = options.port;
+  front.tls = options.tls;
   front.workers = options.workers;
   front.max_connections = options.max_connections;
   front.max_body_bytes = options.max_body_bytes;

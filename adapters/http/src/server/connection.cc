@@ -1,10 +1,8 @@
 #include "server/connection.h"
 
 #include <sys/epoll.h>
-#include <sys/socket.h>
 
 #include <array>
-#include <cerrno>
 #include <utility>
 
 namespace flovyn::http {
@@ -15,23 +13,21 @@ constexpr int kReceivesAtOnce = 16;  // then other connections have their turn
 constexpr std::chrono::seconds kLinger{2};
 constexpr SteadyClock::time_point kNever = SteadyClock::time_point::max();
 
-bool WouldBlock(int error) { return error == EAGAIN || error == EWOULDBLOCK; }
-
 }  // namespace
 
-Connection::Connection(Accepted accepted, std::uint64_t id, const ConnectionLimits& limits,
-                       ConnectionHost& host)
+Connection::Connection(std::unique_ptr<Channel> channel, std::string remote_address,
+                       std::uint64_t id, const ConnectionLimits& limits, ConnectionHost& host)
     : id_(id),
-      remote_address_(std::move(accepted.remote_address)),
+      remote_address_(std::move(remote_address)),
       limits_(limits),
       host_(host),
-      socket_(std::move(accepted.socket)),
+      channel_(std::move(channel)),
       deadline_(SteadyClock::now() + limits.idle_timeout),
       reader_(limits.message) {}
 
 int Connection::socket() {
   MutexLock lock(mutex_);
-  return socket_.get();
+  return channel_->descriptor();
 }
 
 Effects Connection::OnEvents(std::uint32_t epoll_events) {
@@ -103,7 +99,7 @@ Effects Connection::CloseNow() {
 
 void Connection::ReleaseSocket() {
   MutexLock lock(mutex_);
-  socket_.Close();
+  channel_->Close();
 }
 
 bool Connection::Answer(std::uint64_t exchange, const HttpResponse& response) {
@@ -156,19 +152,21 @@ void Connection::ReadRequest(Effects& effects) {
 
 bool Connection::Receive() {
   std::array<char, kReceiveBytes> bytes;
-  const ssize_t size = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
-  if (size > 0) {
-    const auto count = static_cast<std::size_t>(size);
-    reader_.Append({bytes.data(), count});
-    // Less than asked for: the socket is empty, and the next byte gives an event.
-    if (count < bytes.size() && !peer_closed_) input_ready_ = false;
-    return true;
-  }
-  if (size < 0 && errno == EINTR) return true;
-  if (size < 0 && WouldBlock(errno)) {
-    input_ready_ = false;
-  } else {
-    Close();
+  const Transfer received = channel_->Receive(bytes);
+  switch (received.state) {
+    case Transfer::State::kMoved:
+      reader_.Append({bytes.data(), received.bytes});
+      // The next byte gives an event.
+      if (received.exhausted && !peer_closed_) input_ready_ = false;
+      return true;
+    case Transfer::State::kNeedsInput:
+      input_ready_ = false;
+      return false;
+    case Transfer::State::kNeedsOutput:
+      return false;
+    case Transfer::State::kEnded:
+      Close();
+      return false;
   }
   return false;
 }
@@ -187,9 +185,8 @@ void Connection::StartExchange(Effects& effects) {
 
 void Connection::SendContinue() {
   constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
-  const ssize_t size = ::send(socket_.get(), kContinue.data(), kContinue.size(), MSG_NOSIGNAL);
   // All earlier answers have left, so that a socket without room for this line is broken.
-  if (size != static_cast<ssize_t>(kContinue.size())) Close();
+  if (channel_->Send(kContinue).bytes != kContinue.size()) Close();
 }
 
 void Connection::SendLast(const HttpResponse& response) {
@@ -206,19 +203,27 @@ bool Connection::Send(std::string text) {
   return Flush();
 }
 
-bool Connection::Flush() {
+Connection::Rest Connection::SendRest() {
   while (sent_ < out_.size()) {
-    const ssize_t size =
-        ::send(socket_.get(), out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
-    if (size > 0) {
-      sent_ += static_cast<std::size_t>(size);
-      deadline_ = SteadyClock::now() + limits_.write_timeout;
-    } else if (WouldBlock(errno)) {
+    const Transfer done = channel_->Send(std::string_view(out_).substr(sent_));
+    if (done.state == Transfer::State::kEnded) return Rest::kLost;
+    if (done.state != Transfer::State::kMoved) return Rest::kWaits;
+    sent_ += done.bytes;
+    last_output_ = SteadyClock::now();
+    deadline_ = last_output_ + limits_.write_timeout;
+  }
+  return Rest::kSent;
+}
+
+bool Connection::Flush() {
+  switch (SendRest()) {
+    case Rest::kWaits:
       return true;
-    } else if (errno != EINTR) {
+    case Rest::kLost:
       Close();
       return false;
-    }
+    case Rest::kSent:
+      break;
   }
   std::string().swap(out_);
   if (mode_.keep_alive) {
@@ -240,15 +245,15 @@ void Connection::EnterReading() {
 void Connection::EnterDraining() {
   phase_ = Phase::kDraining;
   deadline_ = SteadyClock::now() + kLinger;
-  ::shutdown(socket_.get(), SHUT_WR);
+  channel_->EndSending();
 }
 
 void Connection::Drain() {
-  std::array<char, kReceiveBytes> bytes;
+  std::array<char, kReceiveBytes> dropped;
   for (int i = 0; i < kReceivesAtOnce; ++i) {
-    const ssize_t size = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
-    if (size > 0 || (size < 0 && errno == EINTR)) continue;
-    if (size == 0 || !WouldBlock(errno)) Close();
+    const Transfer received = ReceiveFrom(channel_->descriptor(), dropped);
+    if (received.state == Transfer::State::kMoved) continue;
+    if (received.state == Transfer::State::kEnded) Close();
     return;
   }
   host_.Wake(shared_from_this());

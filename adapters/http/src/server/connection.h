@@ -9,11 +9,11 @@
 #include <string>
 
 #include "flovyn/base/mutex.h"
+#include "server/channel.h"
 #include "server/connection_limits.h"
 #include "server/event_stream.h"
 #include "server/message_reader.h"
 #include "server/response_text.h"
-#include "server/socket.h"
 
 namespace flovyn::http {
 
@@ -47,8 +47,8 @@ struct Effects {
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
   /// `limits` and `host` must outlive the connection's socket.
-  Connection(Accepted accepted, std::uint64_t id, const ConnectionLimits& limits,
-             ConnectionHost& host);
+  Connection(std::unique_ptr<Channel> channel, std::string remote_address, std::uint64_t id,
+             const ConnectionLimits& limits, ConnectionHost& host);
 
   std::uint64_t id() const { return id_; }
   const std::string& remote_address() const { return remote_address_; }
@@ -85,6 +85,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
     kClosed,
   };
 
+  enum class Rest { kSent, kWaits, kLost };  // of out_
+
   Effects CloseNow() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Effects Step() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void ReadRequest(Effects& effects) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -93,6 +95,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void SendContinue() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void SendLast(const HttpResponse& response) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Send(std::string text) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  Rest SendRest() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   bool Flush() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void StepStream(Effects& effects) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   Effects TickStream(SteadyClock::time_point now) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
@@ -112,7 +115,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   ConnectionHost& host_;
 
   Mutex mutex_;
-  Descriptor socket_ ABSL_GUARDED_BY(mutex_);
+  const std::unique_ptr<Channel> channel_ ABSL_PT_GUARDED_BY(mutex_);
   Phase phase_ ABSL_GUARDED_BY(mutex_) = Phase::kReading;
   SteadyClock::time_point deadline_ ABSL_GUARDED_BY(mutex_);  // of the phase
   bool input_ready_ ABSL_GUARDED_BY(mutex_) = false;          // the socket may have more to read

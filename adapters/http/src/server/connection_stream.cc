@@ -1,6 +1,3 @@
-#include <sys/socket.h>
-
-#include <cerrno>
 #include <utility>
 
 #include "server/connection.h"
@@ -57,21 +54,16 @@ void Connection::AppendToStream(std::string_view text) {
 
 // Sends what the peer takes. False: the connection is broken.
 bool Connection::FlushStream() {
-  while (sent_ < out_.size()) {
-    const ssize_t size =
-        ::send(socket_.get(), out_.data() + sent_, out_.size() - sent_, MSG_NOSIGNAL);
-    if (size > 0) {
-      sent_ += static_cast<std::size_t>(size);
-      last_output_ = SteadyClock::now();
-      deadline_ = last_output_ + limits_.write_timeout;
-    } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+  switch (SendRest()) {
+    case Rest::kWaits:
       out_.erase(0, std::exchange(sent_, 0));
       return true;
-    } else if (errno != EINTR) {
+    case Rest::kLost:
       stream_over_ = true;
       Close();
       return false;
-    }
+    case Rest::kSent:
+      break;
   }
   std::string().swap(out_);
   sent_ = 0;

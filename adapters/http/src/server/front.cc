@@ -8,6 +8,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "server/loop.h"
+#include "server/tls_channel.h"
 #include "server/worker_pool.h"
 
 namespace flovyn::http {
@@ -55,11 +56,18 @@ ConnectionLimits LimitsOf(const FrontOptions& options) {
                      .inactivity = ToSteady(options.stream_inactivity)}};
 }
 
+absl::StatusOr<ChannelMaker> ChannelsOf(const FrontOptions& options) {
+  if (options.tls.empty()) return ChannelMaker(MakePlainChannel);
+  return MakeTlsChannels(options.tls);
+}
+
 class EpollFront final : public Front {
  public:
-  EpollFront(const FrontOptions& options, Listener listener, HttpHandler handler)
+  EpollFront(const FrontOptions& options, Listener listener, ChannelMaker make_channel,
+             HttpHandler handler)
       : workers_(options.workers, std::move(handler)),
-        loop_(std::move(listener), LimitsOf(options), options.max_connections, workers_) {}
+        loop_(std::move(listener), std::move(make_channel), LimitsOf(options),
+              options.max_connections, workers_) {}
   ~EpollFront() override { Stop(absl::ZeroDuration()); }
 
   absl::Status Start() {
@@ -91,8 +99,10 @@ class EpollFront final : public Front {
 absl::StatusOr<std::unique_ptr<Front>> StartFront(const FrontOptions& options,
                                                   HttpHandler handler) {
   FLOVYN_RETURN_IF_ERROR(Check(options));
+  FLOVYN_ASSIGN_OR_RETURN(ChannelMaker make_channel, ChannelsOf(options));
   FLOVYN_ASSIGN_OR_RETURN(Listener listener, Listen(options.host, options.port));
-  auto front = std::make_unique<EpollFront>(options, std::move(listener), std::move(handler));
+  auto front = std::make_unique<EpollFront>(options, std::move(listener), std::move(make_channel),
+                                            std::move(handler));
   FLOVYN_RETURN_IF_ERROR(front->Start());
   return front;
 }

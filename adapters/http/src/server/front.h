@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "flovyn/http/tls_identity.h"
 #include "server/event_stream.h"
 #include "server/message.h"
 
@@ -51,6 +52,7 @@ using HttpHandler = std::function<void(const HttpRequest& request, Responder res
 struct FrontOptions {
   std::string host = "127.0.0.1";
   int port = 8000;          // 0: any free port
+  TlsIdentity tls = {};     // empty: plain text
   std::size_t workers = 4;  // threads that run the handler
 
   std::size_t max_connections = 10'000;                // beyond: 503 and closed

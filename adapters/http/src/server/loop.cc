@@ -36,9 +36,10 @@ bool IsShortage(int error) {
 
 }  // namespace
 
-Loop::Loop(Listener listener, const ConnectionLimits& limits, std::size_t max_connections,
-           WorkerPool& workers)
+Loop::Loop(Listener listener, ChannelMaker make_channel, const ConnectionLimits& limits,
+           std::size_t max_connections, WorkerPool& workers)
     : listener_(std::move(listener)),
+      make_channel_(std::move(make_channel)),
       limits_(limits),
       max_connections_(max_connections),
       tick_(TickOf(limits)),
@@ -176,8 +177,11 @@ void Loop::AcceptAll() {
 void Loop::Admit(Accepted accepted) {
   const bool full = connections_.size() >= max_connections_;
   if (full && turned_away_.size() >= kMaxTurnedAway) return;
+  std::unique_ptr<Channel> channel = make_channel_(std::move(accepted.socket));
+  if (channel == nullptr) return;
   const std::uint64_t id = next_id_++;
-  auto connection = std::make_shared<Connection>(std::move(accepted), id, limits_, *this);
+  auto connection = std::make_shared<Connection>(
+      std::move(channel), std::move(accepted.remote_address), id, limits_, *this);
   (full ? turned_away_ : connections_).emplace(id, connection);
   open_connections_ = connections_.size() + turned_away_.size();
   Watch(connection->socket(), id, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);

@@ -18,8 +18,8 @@ namespace flovyn::http {
 /// requests, sends what could not be sent at once, and enforces the time limits.
 class Loop final : public ConnectionHost {
  public:
-  Loop(Listener listener, const ConnectionLimits& limits, std::size_t max_connections,
-       WorkerPool& workers);
+  Loop(Listener listener, ChannelMaker make_channel, const ConnectionLimits& limits,
+       std::size_t max_connections, WorkerPool& workers);
   ~Loop() override { Stop({}); }
 
   /// Errors: ResourceExhausted when the system gives no more descriptors. Throws std::system_error
@@ -53,6 +53,7 @@ class Loop final : public ConnectionHost {
   void ApplyToAll(Action action);
 
   Listener listener_;
+  const ChannelMaker make_channel_;
   const ConnectionLimits limits_;
   const std::size_t max_connections_;
   const SteadyClock::duration tick_;

@@ -18,6 +18,9 @@ namespace flovyn::grpc {
 struct GrpcServerOptions {
   std::string host = "127.0.0.1";  ///< Name or address of this machine; 0.0.0.0 for all.
   int port = 9090;                 ///< 0: any free one, see GrpcServer::port().
+  /// PEM: the server's certificate, then intermediate ones. Empty: plain text.
+  std::string tls_certificate_chain = {};
+  std::string tls_private_key = {};  ///< PEM, not encrypted; the certificate's.
   int max_message_bytes =
       16 * 1024 * 1024;  ///< Of one request. Replies have no bound of their own.
   /// How long a poll may wait for work when its client sent a gRPC deadline; it is answered shortly
@@ -39,8 +42,9 @@ struct GrpcServerDeps {
   Clock& clock;
 };
 
-/// The flovyn.v1 protocol and grpc.health.v1 on one port, in plain text (put a proxy in front for
-/// TLS). It has a few threads of its own, whatever the number of clients and waiting polls.
+/// The flovyn.v1 protocol and grpc.health.v1 on one port, with TLS when there is a certificate,
+/// else in plain text. It has a few threads of its own, whatever the number of clients and waiting
+/// polls.
 class GrpcServer {
  public:
   virtual ~GrpcServer() = default;  ///< Shuts down without grace.

@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "flovyn/domain/limits.h"
+#include "flovyn/http/tls_identity.h"
 #include "flovyn/ports/alarm.h"
 #include "flovyn/ports/authenticator.h"
 #include "flovyn/ports/clock.h"
@@ -20,6 +21,7 @@ namespace flovyn::http {
 struct HttpServerOptions {
   std::string host = "127.0.0.1";  ///< Name or address of this machine; 0.0.0.0 for all.
   int port = 8000;                 ///< 0: any free one, see HttpServer::port().
+  TlsIdentity tls = {};            ///< Empty: plain text.
   std::size_t workers = 2;         ///< Threads that read requests; none of them waits for a store.
   std::size_t max_result_waits = 1'000;    ///< Clients that wait for a result; beyond: 429.
   std::size_t max_connections = 10'000;    ///< Beyond: 503.
@@ -46,8 +48,8 @@ struct HttpServerDeps {
   std::function<bool()> ready;  ///< False before the start is done and after a signal to stop.
 };
 
-/// The REST API, its OpenAPI document and the health probes on one port, in plain text (put a proxy
-/// in front for TLS).
+/// The REST API, its OpenAPI document and the health probes on one port, with TLS when there is an
+/// identity, else in plain text.
 class HttpServer {
  public:
   virtual ~HttpServer() = default;  ///< Shuts down without grace.
