@@ -1,6 +1,8 @@
+#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <thread>
 
 #include "engine_host.h"
 #include "flovyn/auth/authenticators.h"
@@ -15,8 +17,17 @@
 namespace flovyn::bench {
 namespace {
 
+/// The polls of the driver wait, and nothing comes.
+absl::Status Idle(Driver& driver, const Options& options) {
+  FLOVYN_RETURN_IF_ERROR(driver.Work([](const std::string&) {}));
+  std::this_thread::sleep_for(std::chrono::seconds(options.idle_seconds));
+  driver.Stop();
+  return absl::OkStatus();
+}
+
 /// One warm-up, the saturated run, and the run with one workflow at a time.
 absl::Status Measure(Driver& driver, const Options& options) {
+  if (options.idle_seconds > 0) return Idle(driver, options);
   Load load(driver);
   FLOVYN_RETURN_IF_ERROR(load.Begin());
   const std::size_t warm_up = std::max<std::size_t>(options.workflows / 10, 1);

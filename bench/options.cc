@@ -62,6 +62,8 @@ const std::vector<Option>& All() {
        Count(&Options::in_flight, 1)},
       {"--latency-workflows", "N", "workflows of the latency run, one at a time",
        Count(&Options::latency_workflows, 0)},
+      {"--idle-seconds", "N", "no load: N seconds with as many waiting polls as --in-flight",
+       Count(&Options::idle_seconds, 0)},
       {"--metadata-keys", "N", "metadata keys of each workflow", Count(&Options::metadata_keys, 0)},
       {"--payload-bytes", "N", "size of input, task input and output",
        Count(&Options::payload_bytes, 2)},

@@ -16,6 +16,7 @@ struct Options {
   std::size_t workflows = 5'000;
   std::size_t in_flight = 64;
   std::size_t latency_workflows = 300;  ///< One at a time, for the latency at low load.
+  std::size_t idle_seconds = 0;         ///< Instead of a load: the polls wait so long for nothing.
   std::size_t metadata_keys = 0;
   std::size_t payload_bytes = 100;
   bool json = false;
