@@ -1,6 +1,7 @@
 #include "flovyn/domain/payload.h"
 
 #include <string>
+#include <vector>
 
 #include "flovyn/domain/errors.h"
 #include "test.h"
@@ -9,7 +10,7 @@ namespace flovyn {
 namespace {
 
 TEST_CASE("payload: bytes are kept as they are") {
-  const std::string bytes = " { \"b\" : 1.0, \"a\" : 1e400, \"a\" : \"\\u0000\" } ";
+  const std::string bytes = " { \"b\" : 1.0, \"a\" : 1e300, \"a\" : \"\\u0000\" } ";
   const absl::StatusOr<Payload> payload = Payload::From("input", bytes, 1000);
   REQUIRE(payload.ok());
   CHECK_FALSE(payload->absent());
@@ -51,6 +52,20 @@ TEST_CASE("payload: refusals name the field, the limit and the size or place") {
   CHECK(FieldOf(broken) == "input");
   CHECK(std::string(broken.message()) ==
         "input: invalid JSON at offset 6: missing a comma or } after an object member");
+
+  const absl::Status huge = Payload::From("input", R"([1e308, -1e400])", 100).status();
+  CHECK(std::string(huge.message()) ==
+        "input: invalid JSON at offset 8: a number beyond the range of a double");
+  for (const std::string& number : std::vector<std::string>{
+           "1e309", "-1.8e308", "1e999999999999999999", "1" + std::string(309, '0')}) {
+    INFO(number);
+    CHECK_FALSE(Payload::From("input", number, 1'000).ok());
+  }
+  for (const std::string& number : std::vector<std::string>{"1e308", "-1.7e308", "1e-400", "0e999",
+                                                            "1" + std::string(308, '0')}) {
+    INFO(number);
+    CHECK(Payload::From("input", number, 1'000).ok());
+  }
 
   const std::string long_text = "\"" + std::string(20'000'000, 'x') + "\"";
   CHECK(Payload::From("input", long_text, 30'000'000).ok());

@@ -14,7 +14,9 @@ absl::StatusOr<Payload> Payload::From(std::string_view field, std::string bytes,
                                                "elsewhere and pass a reference to it",
                                                bytes.size(), max_bytes));
   }
-  if (const absl::Status valid = ValidateJson(bytes, {.max_bytes = max_bytes}); !valid.ok()) {
+  if (const absl::Status valid =
+          ValidateJson(bytes, {.max_bytes = max_bytes, .finite_numbers = true});
+      !valid.ok()) {
     return InvalidField(field, std::string(valid.message()));
   }
   return Payload(std::move(bytes));

@@ -1,9 +1,11 @@
 #include "flovyn/json/validate.h"
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
+#include "absl/strings/charconv.h"
 #include "absl/strings/str_format.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/base/utf8.h"
@@ -90,10 +92,22 @@ class Validator {
     const char c = Peek();
     if (c != '-' && (c < '0' || c > '9')) return Error("a value is expected");
     const NumberScan scan = ScanNumber(text_.substr(position_));
+    if (limits_.finite_numbers && scan.error == nullptr && !IsFinite(scan)) {
+      return Error("a number beyond the range of a double");
+    }
     position_ += scan.length;
     if (scan.error != nullptr) return Error(scan.error);
     EndValue();
     return absl::OkStatus();
+  }
+
+  bool IsFinite(const NumberScan& scan) const {
+    // Whatever is shorter and has no exponent is far from the end of the range.
+    if (scan.exponent.empty() && scan.integer.size() <= 300) return true;
+    const std::string_view number = text_.substr(position_, scan.length);
+    double value = 0;
+    absl::from_chars(number.data(), number.data() + number.size(), value);
+    return std::isfinite(value);
   }
 
   absl::Status Word(std::string_view word) {

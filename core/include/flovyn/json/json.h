@@ -82,6 +82,8 @@ class Json {
 struct JsonLimits {
   std::size_t max_depth = 128;               ///< nested arrays and objects; `[]` has depth 1
   std::size_t max_bytes = 16 * 1024 * 1024;  ///< length of the text
+  /// ValidateJson alone: refuses numbers that are too large for an IEEE 754 double.
+  bool finite_numbers = false;
 };
 
 /// Reads one JSON text (RFC 8259, strictly: no comments, no trailing commas or other trailing text,
