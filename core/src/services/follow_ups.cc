@@ -1,6 +1,8 @@
 #include "flovyn/services/follow_ups.h"
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
 #include <utility>
 
 #include "flovyn/base/status_macros.h"
@@ -21,6 +23,26 @@ constexpr absl::Duration kOthersFirst = absl::Milliseconds(500);
 constexpr absl::Duration kSoonest = absl::Milliseconds(1);
 
 }  // namespace
+
+/// The timers of one read that did not find the last due one. When all of them have been answered
+/// the next read follows: earlier, it would find the same ones again.
+class FollowUps::Burst {
+ public:
+  explicit Burst(std::weak_ptr<FollowUps> owner) : owner_(std::move(owner)) {}
+  ~Burst() {
+    const auto alive = owner_.lock();
+    if (alive && fired_) alive->WakeAt(alive->deps_.clock.Now());
+  }
+  Burst(const Burst&) = delete;
+  Burst& operator=(const Burst&) = delete;
+
+  /// Without any that fires, a store that cannot write would be read on and on.
+  void Fired() { fired_ = true; }
+
+ private:
+  const std::weak_ptr<FollowUps> owner_;
+  std::atomic<bool> fired_ = false;
+};
 
 FollowUps::FollowUps(const FollowUpDeps& deps, const Limits& limits)
     : deps_(deps), limits_(limits) {}
@@ -78,9 +100,11 @@ void FollowUps::OnAlarm(absl::Time due) {
 
 absl::Status FollowUps::FireDue() {
   FLOVYN_ASSIGN_OR_RETURN(const DueTimers found, deps_.store.timers().FindDue(kTimersAtOnce));
-  for (const TimerKey& timer : found.due) Fire(timer);
+  const bool cut_off = found.until_next <= absl::ZeroDuration();
+  const auto burst = cut_off ? std::make_shared<Burst>(weak_from_this()) : nullptr;
+  for (const TimerKey& timer : found.due) Fire(timer, burst);
   absl::Time next = absl::InfiniteFuture();
-  if (found.until_next < absl::InfiniteDuration()) {
+  if (!cut_off && found.until_next < absl::InfiniteDuration()) {
     next = deps_.clock.Now() + found.until_next + GraceForOthers();
   }
   {
@@ -91,9 +115,11 @@ absl::Status FollowUps::FireDue() {
   return absl::OkStatus();
 }
 
-void FollowUps::Fire(const TimerKey& timer) {
+void FollowUps::Fire(const TimerKey& timer, std::shared_ptr<Burst> burst) {
   SubmitDecision(deps_.store, "fire_timer", FireTimer{timer, limits_},
-                 [self = weak_from_this(), timer](const absl::StatusOr<TimerFiring>& fired) {
+                 [self = weak_from_this(), timer,
+                  burst = std::move(burst)](const absl::StatusOr<TimerFiring>& fired) {
+                   if (burst && fired.ok()) burst->Fired();
                    const auto alive = self.lock();
                    if (!alive || !fired.ok() || fired->early <= absl::ZeroDuration()) return;
                    alive->Armed(timer, alive->deps_.clock.Now() + fired->early);

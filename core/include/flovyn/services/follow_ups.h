@@ -39,8 +39,10 @@ class FollowUps final : public FollowUpSink, public std::enable_shared_from_this
   void Stop();
 
  private:
+  class Burst;
+
   void Deliver(const MessageKey& message);
-  void Fire(const TimerKey& timer);
+  void Fire(const TimerKey& timer, std::shared_ptr<Burst> burst);
   void WakeAt(absl::Time due);
   void OnAlarm(absl::Time due);
   absl::Status FireDue();
