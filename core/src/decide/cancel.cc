@@ -17,22 +17,32 @@ namespace {
 int TellChildren(const WorkingSet& set, const WorkflowId& id, const std::string& reason,
                  Delta& delta) {
   int children = 0;
-  for (const WorkflowExecution* child : set.ChildrenOf(id)) {
-    if (!child->open() || !child->start.child_name) continue;
+  const auto tell = [&](const WorkflowExecution& child) {
+    if (!child.open() || !child.start.child_name) return;
     Message message;
-    message.key = {child->start.id, MessageKind::kCancelRequested, id};
+    message.key = {child.start.id, MessageKind::kCancelRequested, id};
     message.reason = reason;
     message.created_at = set.now();
     delta.messages.push_back(std::move(message));
     ++children;
-  }
+  };
+  for (const WorkflowExecution* child : set.ChildrenOf(id)) tell(*child);
+  // Those that the same activation has started.
+  for (const WorkflowExecution& child : delta.new_workflows) tell(child);
   return children;
 }
 
 void EndAsCancelled(const WorkingSet& set, WorkflowExecution& workflow, const std::string& reason,
                     Delta& delta) {
   for (const TaskExecution* task : set.TasksOf(workflow.start.id)) {
-    if (task->open()) CancelWithWorkflow(*task, reason, set.now(), delta);
+    if (!task->open()) continue;
+    TaskExecution cancelled = *task;
+    CancelWithWorkflow(cancelled, reason, set.now(), delta);
+    delta.tasks.push_back(std::move(cancelled));
+  }
+  // Those that the same activation has scheduled.
+  for (TaskExecution& task : delta.new_tasks) {
+    CancelWithWorkflow(task, reason, set.now(), delta);
   }
   workflow.error = reason;
   EndWorkflow(workflow, WorkflowStatus::kCancelled, WorkflowCancelled{reason}, set.now(), delta);

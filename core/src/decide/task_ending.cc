@@ -28,7 +28,8 @@ LifecycleEvent EndedEvent(const TaskExecution& task, absl::Time now) {
   return TaskFailedEvent(task, now);
 }
 
-void End(TaskExecution task, TaskStatus status, absl::Time now, Delta& delta) {
+/// What goes with the end of a task; the row itself is not written.
+void Close(TaskExecution& task, TaskStatus status, absl::Time now, Delta& delta) {
   task.status = status;
   task.lost_claims = 0;
   task.completed_at = now;
@@ -36,6 +37,10 @@ void End(TaskExecution task, TaskStatus status, absl::Time now, Delta& delta) {
   delta.lifecycle.push_back(EndedEvent(task, now));
   task.claim.reset();
   if (task.start.timeout_ms > 0) delta.waits.push_back({task.start.id.uuid(), WaitsEnd::kDropped});
+}
+
+void End(TaskExecution task, TaskStatus status, absl::Time now, Delta& delta) {
+  Close(task, status, now, delta);
   delta.tasks.push_back(std::move(task));
 }
 
@@ -90,16 +95,17 @@ void CancelForGood(const WorkingSet& set, TaskExecution task, const std::string&
     TellWorkflow(*workflow, TaskFailed{.task = task.start.id, .error = "Task cancelled"}, limits,
                  set.now(), delta);
   }
-  CancelWithWorkflow(std::move(task), reason, set.now(), delta);
+  CancelWithWorkflow(task, reason, set.now(), delta);
+  delta.tasks.push_back(std::move(task));
 }
 
-void CancelWithWorkflow(TaskExecution task, const std::string& reason, absl::Time now,
+void CancelWithWorkflow(TaskExecution& task, const std::string& reason, absl::Time now,
                         Delta& delta) {
   task.error = reason.empty() ? "Task cancelled" : "Task cancelled: " + reason;
   if (task.status == TaskStatus::kRunning) {
     delta.attempts.push_back(EndAttempt(task, AttemptStatus::kCancelled, now));
   }
-  End(std::move(task), TaskStatus::kCancelled, now, delta);
+  Close(task, TaskStatus::kCancelled, now, delta);
 }
 
 }  // namespace flovyn

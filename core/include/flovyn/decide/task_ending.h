@@ -20,8 +20,8 @@ void CompleteForGood(const WorkingSet& set, TaskExecution task, const Limits& li
 void CancelForGood(const WorkingSet& set, TaskExecution task, const std::string& reason,
                    const Limits& limits, Delta& delta);
 
-/// Ends a task together with its workflow: nothing is told.
-void CancelWithWorkflow(TaskExecution task, const std::string& reason, absl::Time now,
+/// Ends a task together with its workflow: nothing is told. The row is the caller's to write.
+void CancelWithWorkflow(TaskExecution& task, const std::string& reason, absl::Time now,
                         Delta& delta);
 
 /// The row and its timers when a task is created.
