@@ -11,7 +11,7 @@
 namespace flovyn::testing {
 namespace {
 
-constexpr int kWorkflows = 20;
+constexpr int kWorkflows = 100;
 constexpr int kTasks = 10;
 
 /// Workers that run until all workflows are complete: each takes what there is, workflows and
@@ -81,7 +81,7 @@ class Crew {
   }
 
   ApiUnderTest& api_;
-  const absl::Time deadline_ = absl::Now() + absl::Seconds(60);
+  const absl::Time deadline_ = absl::Now() + absl::Minutes(3);
   std::mutex mutex_;
   std::set<std::string> open_;
   std::string errors_;

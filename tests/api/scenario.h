@@ -7,8 +7,6 @@
 
 /// A scenario that runs once per transport: TestType is the ApiUnderTest.
 #define FLOVYN_API_SCENARIO(name) TEMPLATE_TEST_CASE(name, "[api]", InProcess, OverGrpc, OverHttp)
-/// One that compares bytes of events, which the HTTP client of these tests writes anew.
-#define FLOVYN_BYTES_SCENARIO(name) TEMPLATE_TEST_CASE(name, "[api]", InProcess, OverGrpc)
 
 namespace flovyn::testing {
 
