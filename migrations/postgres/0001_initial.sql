@@ -229,6 +229,18 @@ CREATE TABLE task_log (
   PRIMARY KEY (task_execution_id, number)
 );
 
+-- What was done to an execution from outside and is not in its history. Ids are in the order of time.
+CREATE TABLE audit_log (
+  workflow_execution_id uuid NOT NULL,
+  id uuid NOT NULL,
+  action text COLLATE "C" NOT NULL,
+  acted_at timestamptz NOT NULL,
+  actor text COLLATE "C" NOT NULL,
+  note text COLLATE "C" NOT NULL,
+  cause text COLLATE "C" NOT NULL,
+  PRIMARY KEY (workflow_execution_id, id)
+);
+
 -- A row without a target exists only within the transaction that inserted it, as a thing to lock.
 CREATE TABLE idempotency_key (
   tenant_id uuid NOT NULL,

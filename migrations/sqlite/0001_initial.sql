@@ -224,6 +224,18 @@ CREATE TABLE task_log (
   PRIMARY KEY (task_execution_id, number)
 ) STRICT, WITHOUT ROWID;
 
+-- What was done to an execution from outside and is not in its history. Ids are in the order of time.
+CREATE TABLE audit_log (
+  workflow_execution_id BLOB NOT NULL,
+  id BLOB NOT NULL,
+  action TEXT NOT NULL,
+  acted_at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  note TEXT NOT NULL,
+  cause TEXT NOT NULL,
+  PRIMARY KEY (workflow_execution_id, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE idempotency_key (
   tenant_id BLOB NOT NULL,
   key TEXT NOT NULL,

@@ -111,7 +111,7 @@ TEST_CASE("child: a parent that has ended is not told, one that FAILED is told a
   REQUIRE(scene.Run(DeliverMessage{Ended(family), {}}).ok());
   REQUIRE(scene.set().Find(Ended(family)) != nullptr);
   CHECK(scene.set().Find(Ended(family))->held);
-  REQUIRE(scene.Run(RetryWorkflow{scene.tenant(), family.parent, {}}).ok());
+  REQUIRE(scene.Run(RetryWorkflow{.tenant = scene.tenant(), .workflow = family.parent}).ok());
   CHECK(scene.workflow(family.parent).status == WorkflowStatus::kPending);
   REQUIRE(scene.set().waits().size() == 1);
   CHECK(scene.set().waits()[0].end == WaitsEnd::kResumed);
@@ -124,7 +124,7 @@ TEST_CASE("child: retried after its failure, it does not tell its parent a secon
     EndChild(scene, family, FailWorkflow{"boom", "", "ERROR"}, SubmitStatus::kFailed);
     const DeliverMessage deliver{Ended(family), {}};
     if (delivered_first) REQUIRE(scene.Run(deliver).ok());
-    REQUIRE(scene.Run(RetryWorkflow{scene.tenant(), family.child, {}}).ok());
+    REQUIRE(scene.Run(RetryWorkflow{.tenant = scene.tenant(), .workflow = family.child}).ok());
     if (!delivered_first) REQUIRE(scene.Run(deliver).ok());
     CHECK(scene.Last(family.parent, "CHILD_WORKFLOW_FAILED").ends_with(R"("error":"boom"})"));
     const Types told = scene.History(family.parent);

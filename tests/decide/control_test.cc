@@ -159,6 +159,21 @@ TEST_CASE("cancel task: an awaiting workflow learns of it by TASK_FAILED") {
   CHECK(absl::IsFailedPrecondition(scene.Run(rest)));
 }
 
+TEST_CASE("cancel: what the same activation has scheduled and started ends with it") {
+  Scene scene;
+  const WorkflowId id = scene.StartAndClaim();
+  const ScheduleTask task{.task = TaskId(scene.NextUuid()), .kind = "a", .timeout_ms = 1'000};
+  const ScheduleChildWorkflow child{
+      .name = "c", .kind = "k", .child = WorkflowId(scene.NextUuid())};
+  REQUIRE(scene.Submit(id, {task, child, CancelWorkflow{"enough"}}, SubmitStatus::kCancelled).ok());
+  CHECK(scene.task(task.task).status == TaskStatus::kCancelled);
+  CHECK(scene.task(task.task).error == "Task cancelled: enough");
+  CHECK(scene.set().NewlyReady().size() == 1);  // the child, until it is told
+  REQUIRE(scene.set().new_messages().size() == 1);
+  CHECK(scene.set().new_messages()[0].key ==
+        MessageKey{child.child, MessageKind::kCancelRequested, id});
+}
+
 TEST_CASE("retry: a FAILED execution goes on, told of what its tasks did meanwhile, once") {
   Scene scene;
   const WorkflowId id = scene.StartAndClaim();
@@ -170,7 +185,11 @@ TEST_CASE("retry: a FAILED execution goes on, told of what its tasks did meanwhi
   REQUIRE(scene.Submit(id, {FailWorkflow{"x", "", "ERROR"}}, SubmitStatus::kFailed).ok());
   scene.Claim(b.task);
   REQUIRE(scene.Run(CompleteTask{.tenant = {}, .task = b.task}).ok());
-  const RetryWorkflow retry{scene.tenant(), id, {}};
+  const RetryWorkflow retry{.tenant = scene.tenant(),
+                            .workflow = id,
+                            .audit = AuditId(scene.NextUuid()),
+                            .actor = "ops",
+                            .note = "mended"};
   REQUIRE(scene.Run(retry).ok());
   CHECK(scene.workflow(id).status == WorkflowStatus::kPending);
   CHECK(scene.workflow(id).error.empty());
@@ -178,7 +197,17 @@ TEST_CASE("retry: a FAILED execution goes on, told of what its tasks did meanwhi
   CHECK(scene.History(id) == Types{"WORKFLOW_STARTED", "TASK_SCHEDULED", "TASK_SCHEDULED",
                                    "TASK_COMPLETED", "WORKFLOW_EXECUTION_FAILED",
                                    "TASK_COMPLETED"});
+  REQUIRE(scene.set().audit().size() == 1);
+  const AuditEntry& entry = scene.set().audit()[0];
+  CHECK(entry.id == retry.audit);
+  CHECK(entry.workflow == id);
+  CHECK(entry.action == AuditAction::kRetryRequested);
+  CHECK(entry.at == scene.now());
+  CHECK(entry.actor == "ops");
+  CHECK(entry.note == "mended");
+  CHECK(entry.cause == "x");
   CHECK(absl::IsFailedPrecondition(scene.Run(retry)));
+  CHECK(scene.set().audit().size() == 1);
   scene.Claim(id);
   REQUIRE(scene.Submit(id, {CompleteWorkflow{}}, SubmitStatus::kCompleted).ok());
 }

@@ -120,6 +120,17 @@ TEST_CASE("http control: only failed executions can be retried") {
   CHECK_FALSE(TextAt(JsonOf(again), "error").empty());
   CHECK(rest.Post(At(kUnknownId, "/retry"), "").status == 404);
   CHECK(rest.Post(At(id, "/retry"), R"({"note":1})").status == 400);
+  const std::string long_note = R"({"note":")" + std::string(1'001, 'x') + "\"}";
+  const ClientResponse refused = rest.Post(At(id, "/retry"), long_note);
+  CHECK(refused.status == 400);
+  CHECK_THAT(TextAt(JsonOf(refused), "error"), testing::ContainsText("note"));
+  const Json audit = JsonOf(rest.Get(At(id, "/audit")));
+  CHECK(audit.Find("total")->Dump() == "1");
+  const Json& entry = audit.Find("entries")->items()[0];
+  CHECK(TextAt(entry, "action") == "RETRY_REQUESTED");
+  CHECK(TextAt(entry, "note") == "fixed");
+  CHECK_FALSE(TextAt(entry, "actor").empty());
+  CHECK(TextAt(entry, "cause") == "broken");
 }
 
 TEST_CASE("http control: a promise is settled once, by its id or its key") {
@@ -205,6 +216,18 @@ void Log(RestFixture& rest, const TaskId& task, std::string_view level, std::str
                                      done.Notify();
                                    });
   REQUIRE(done.WaitForNotificationWithTimeout(absl::Seconds(20)));
+}
+
+TEST_CASE("http control: a page of a log has up to 1,000 lines") {
+  RestFixture rest;
+  const std::string id =
+      TextAt(JsonOf(rest.Post("/api/orgs/default/tasks", R"({"kind":"t"})")), "id");
+  REQUIRE(rest.Claim(WorkType::kTask));
+  for (int line = 0; line < 1'001; ++line) Log(rest, *TaskId::Parse(id), "INFO", "line");
+  const Json page = JsonOf(rest.Get("/api/orgs/default/tasks/" + id + "/logs?limit=5000"));
+  CHECK(page.Find("limit")->Dump() == "1000");
+  CHECK(page.Find("logs")->items().size() == 1'000);
+  CHECK(page.Find("total")->Dump() == "1001");
 }
 
 TEST_CASE("http control: logs of tasks, by level and page, under their own workflow alone") {

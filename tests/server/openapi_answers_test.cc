@@ -119,8 +119,9 @@ void CheckControl(Answers& answers, RestFixture& rest) {
   answers.Check("POST", open + "/cancel", "{}");
   answers.Check("GET", open + "/result?wait=5s");
   answers.Check("POST", open + "/retry", "{}");
-  answers.Check("POST",
-                workflow_after({FailWorkflow{.error = "e"}}, SubmitStatus::kFailed) + "/retry");
+  const std::string failed = workflow_after({FailWorkflow{.error = "e"}}, SubmitStatus::kFailed);
+  answers.Check("POST", failed + "/retry");
+  answers.Check("GET", failed + "/audit");
   const std::string task =
       org + "/tasks/" + TextAt(JsonOf(rest.Post(org + "/tasks", R"({"kind":"z"})")), "id");
   answers.Check("GET", task + "/logs?level=INFO");
@@ -171,7 +172,7 @@ TEST_CASE("openapi: answers are as the document says, for every operation") {
   for (const Route& route : AllRoutes()) {
     // Pages, metrics and event streams are no JSON bodies; they have tests of their own.
     const bool json = !route.answers.empty() && !route.answers.front().schema.empty();
-    if (!route.implemented() || (!json && route.method == "GET")) continue;
+    if (!json && route.method == "GET") continue;
     INFO(route.id);
     const bool seen = answers.Seen(std::string(route.id) + " 200") ||
                       answers.Seen(std::string(route.id) + " 201") ||

@@ -26,11 +26,9 @@ std::set<std::string> Keys(const Json& object) {
 TEST_CASE("openapi: the document has every route that is served, and no other") {
   const Json document = Document();
   std::set<std::string> served;
-  std::set<std::string> later;
   const Router router(AllRoutes());
   for (const Endpoint& endpoint : router.endpoints()) {
-    (endpoint.route->implemented() ? served : later)
-        .insert(Lower(endpoint.route->method) + " " + endpoint.pattern);
+    served.insert(Lower(endpoint.route->method) + " " + endpoint.pattern);
   }
   std::set<std::string> documented;
   std::set<std::string> ids;
@@ -41,7 +39,6 @@ TEST_CASE("openapi: the document has every route that is served, and no other") 
     }
   }
   CHECK(documented == served);
-  for (const std::string& one : later) CHECK(documented.count(one) == 0);
   CHECK(served.count("post /api/orgs/{slug}/workflow-executions") == 1);
   CHECK(served.count("get /api/tenants/{slug}/workflows") == 1);
 }

@@ -71,7 +71,8 @@ TEST_CASE("control: what belongs to another tenant is not found, and members may
   control.Cancel(Stranger(Role::kAdmin), id, "", cancelled.answer());
   CHECK(absl::IsNotFound(cancelled.status()));
   absl::Status retried;
-  control.Retry(Stranger(Role::kAdmin), id, [&](const absl::Status& status) { retried = status; });
+  control.Retry(Stranger(Role::kAdmin), id, "",
+                [&](const absl::Status& status) { retried = status; });
   CHECK(absl::IsNotFound(retried));
   CHECK(fixture.Get(id).status == WorkflowStatus::kPending);
 }

@@ -83,7 +83,7 @@ void World::CancelTask() {
 void World::RetryFailed() {
   for (const WorkflowExecution& workflow : AllWorkflows()) {
     if (workflow.status != WorkflowStatus::kFailed) continue;
-    fixture_.engine().control().Retry(fixture_.caller(), workflow.start.id,
+    fixture_.engine().control().Retry(fixture_.caller(), workflow.start.id, "again",
                                       [&](const absl::Status& status) {
                                         if (status.ok()) ++retries_[workflow.start.id];
                                       });

@@ -123,8 +123,7 @@ absl::Status Call::Handle() {
   const Route& route = *endpoint_->route;
   if (route.under == Under::kOrganization) FLOVYN_RETURN_IF_ERROR(CheckOrganization());
   FLOVYN_RETURN_IF_ERROR(RefuseLaterParameters());
-  return std::visit(Overload{[&](NotYet) { return Unimplemented(route.id); },
-                             [&](Read read) -> absl::Status {
+  return std::visit(Overload{[&](Read read) -> absl::Status {
                                FLOVYN_ASSIGN_OR_RETURN(Reply reply, read(*this));
                                Finish(std::move(reply));
                                return absl::OkStatus();

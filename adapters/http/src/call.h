@@ -38,6 +38,10 @@ class Call : public std::enable_shared_from_this<Call> {
   Environment& env() const { return *env_; }
   Engine& engine() const { return env_->deps.engine; }
   const Limits& limits() const { return env_->options.limits; }
+  /// The page of a list that the query asks for.
+  absl::StatusOr<Page> ListPage(std::int64_t default_limit) const {
+    return query_.PageOf(default_limit, limits().list_limit_max, limits());
+  }
   const Caller& caller() const { return caller_; }
   /// Of the {slug} in the path.
   const Tenant& tenant() const { return tenant_; }

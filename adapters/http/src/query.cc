@@ -81,13 +81,14 @@ absl::StatusOr<std::int64_t> Query::Integer(std::string_view name, std::int64_t 
   return NotWhole(name, *text, low, high);
 }
 
-absl::StatusOr<Page> Query::PageOf(std::int64_t default_limit, const Limits& limits) const {
+absl::StatusOr<Page> Query::PageOf(std::int64_t default_limit, std::int64_t max_limit,
+                                   const Limits& limits) const {
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<std::string> text, One("limit"));
   Page page = {.limit = default_limit};
   if (text && (!absl::SimpleAtoi(*text, &page.limit) || page.limit < 1)) {
-    return NotWhole("limit", *text, 1, limits.list_limit_max);
+    return NotWhole("limit", *text, 1, max_limit);
   }
-  page.limit = std::min(page.limit, limits.list_limit_max);
+  page.limit = std::min(page.limit, max_limit);
   FLOVYN_ASSIGN_OR_RETURN(page.offset, Integer("offset", 0, limits.list_offset_max, 0));
   return page;
 }

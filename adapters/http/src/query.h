@@ -32,8 +32,9 @@ class Query {
   auto Enum(std::string_view name, const Table& table) const
       -> absl::StatusOr<std::optional<decltype(table.front().value)>>;
 
-  /// `limit`, clamped to the largest page, and `offset`.
-  absl::StatusOr<Page> PageOf(std::int64_t default_limit, const Limits& limits) const;
+  /// `limit`, clamped to `max_limit`, and `offset`.
+  absl::StatusOr<Page> PageOf(std::int64_t default_limit, std::int64_t max_limit,
+                              const Limits& limits) const;
   /// `metadata={json}` and all `metadata.key=text`, of which every one must hold.
   absl::StatusOr<MetadataFilter> Metadata(const MetadataLimits& limits) const;
 

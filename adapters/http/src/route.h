@@ -26,8 +26,6 @@ struct Reply {
 using Read = absl::StatusOr<Reply> (*)(const Call& call);
 /// Answers through Call::Answers() when the store has committed, or at once with an error.
 using Submit = absl::Status (*)(const std::shared_ptr<Call>& call);
-/// Has its place, and is answered with 501.
-struct NotYet {};
 
 /// Where a route's paths begin, and so who may call it.
 enum class Under {
@@ -48,7 +46,7 @@ struct Route {
   std::string_view method = {};
   Under under = Under::kOrganization;
   std::vector<std::string_view> paths = {};  // the first is the documented one, others are aliases
-  std::variant<NotYet, Read, Submit> handler = {};
+  std::variant<Read, Submit> handler = {};
   Action action = Action::kView;  // needed in the organization
   bool on_executor = true;        // false: it never waits, and runs where requests are read
   std::string_view tag = {};
@@ -60,7 +58,6 @@ struct Route {
   std::vector<std::string_view> refused_query = {};  // parameters that come later: 501
   int wrong_state = 409;  // status when the state of the thing does not allow it
 
-  bool implemented() const { return !std::holds_alternative<NotYet>(handler); }
   bool is_public() const { return under == Under::kRoot; }
 };
 

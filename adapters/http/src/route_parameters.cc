@@ -10,17 +10,25 @@ FieldSpec Condition(std::string_view name, std::string_view description) {
   return {.name = name, .presence = Presence::kOptional, .description = description};
 }
 
-}  // namespace
+constexpr std::string_view kListRows = "At most so many rows, 1 to 100; larger values become 100.";
+constexpr std::string_view kLogRows =
+    "At most so many lines, 1 to 1,000; larger values become 1,000.";
 
-std::vector<FieldSpec> Paging(std::string_view default_limit) {
+std::vector<FieldSpec> PagingOf(std::string_view default_limit, std::string_view bounds) {
   FieldSpec limit = {.name = "limit", .type = FieldType::kInteger, .presence = Presence::kOptional};
-  limit.description = "At most so many rows, 1 to 100; larger values become 100.";
+  limit.description = bounds;
   limit.default_value = default_limit;
   FieldSpec offset = {
       .name = "offset", .type = FieldType::kInteger, .presence = Presence::kOptional};
   offset.description = "So many rows are left out, at most 1,000,000.";
   offset.default_value = "0";
   return {limit, offset};
+}
+
+}  // namespace
+
+std::vector<FieldSpec> Paging(std::string_view default_limit) {
+  return PagingOf(default_limit, kListRows);
 }
 
 std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)(),
@@ -40,7 +48,7 @@ std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)
 std::vector<FieldSpec> LogFilter(std::string_view default_limit) {
   FieldSpec level = Condition("level", "");
   level.values = TextsOf<kTaskLogLevelText>;
-  return Joined({level}, Paging(default_limit));
+  return Joined({level}, PagingOf(default_limit, kLogRows));
 }
 
 std::vector<FieldSpec> WorkerFilter() {

@@ -159,16 +159,6 @@ std::vector<Route> DefinitionRoutes() {
   };
 }
 
-// Operations that have their place and are not offered yet.
-std::vector<Route> LaterRoutes() {
-  return {
-      {.id = "configureWorkflowDefinition", .method = "PATCH",
-       .paths = {"/workflow-definitions/{kind}/configuration"}, .action = Action::kManage},
-      {.id = "configureTaskDefinition", .method = "PATCH",
-       .paths = {"/task-definitions/{kind}/configuration"}, .action = Action::kManage},
-  };
-}
-
 // clang-format on
 
 }  // namespace
@@ -177,7 +167,7 @@ std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   for (const auto routes_of :
        {SystemRoutes, OrganizationRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes, WorkerRoutes,
-        DefinitionRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes, LaterRoutes}) {
+        DefinitionRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes}) {
     for (Route& route : routes_of()) all.push_back(std::move(route));
   }
   return all;

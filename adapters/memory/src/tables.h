@@ -25,6 +25,7 @@ namespace flovyn::memory {
 struct WorkflowRecords {
   std::vector<StoredEvent> events = {};
   std::map<std::string, Payload> state = {};
+  std::map<AuditId, AuditEntry> audit = {};
 };
 
 using Attempts = std::map<std::int32_t, TaskAttempt>;

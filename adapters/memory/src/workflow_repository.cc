@@ -45,6 +45,19 @@ absl::StatusOr<std::vector<WorkflowState>> MemoryWorkflowRepository::State(const
   return states;
 }
 
+absl::StatusOr<Listed<AuditEntry>> MemoryWorkflowRepository::Audit(const TenantId& tenant,
+                                                                   const WorkflowId& id,
+                                                                   const Page& page) {
+  const std::lock_guard lock(data_.mutex);
+  FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.workflows.Get(tenant, id));
+  Listed<AuditEntry> listed;
+  for (const auto& [key, line] : entry->attached.audit) {
+    const std::int64_t place = listed.total++;
+    if (place >= page.offset && place - page.offset < page.limit) listed.rows.push_back(line);
+  }
+  return listed;
+}
+
 absl::StatusOr<TenantId> MemoryWorkflowRepository::TenantOf(const WorkflowId& id) {
   const std::lock_guard lock(data_.mutex);
   return data_.tables.workflows.TenantOf(id);

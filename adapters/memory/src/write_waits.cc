@@ -58,6 +58,12 @@ void WriteTaskLog(TaskLogLine line, Tables& tables) {
   logs.insert_or_assign(line.number, std::move(line));
 }
 
+void WriteAudit(AuditEntry entry, Tables& tables) {
+  Truncate(entry.at);
+  std::map<AuditId, AuditEntry>& audit = tables.workflows.attached(entry.workflow).audit;
+  audit.insert_or_assign(entry.id, std::move(entry));
+}
+
 }  // namespace
 
 void WriteWaits(const WorkingSet& set, Tables& tables) {
@@ -69,6 +75,7 @@ void WriteWaits(const WorkingSet& set, Tables& tables) {
   for (const WaitsChange& change : set.waits()) EndWaits(change, set.now(), tables);
   for (TaskStateChange& change : set.task_states()) WriteTaskState(std::move(change), tables);
   for (const TaskLogLine& line : set.task_logs()) WriteTaskLog(line, tables);
+  for (const AuditEntry& entry : set.audit()) WriteAudit(entry, tables);
 }
 
 }  // namespace flovyn::memory

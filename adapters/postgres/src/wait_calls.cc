@@ -123,6 +123,7 @@ void AppendWaitCalls(const WorkingSet& set, std::vector<Call>& calls) {
   static const sql::Statement promises = UpsertRows("promise", sql::kPromise, 1);
   static const sql::Statement timers = UpsertRows("timer", sql::kTimer, 3);
   static const sql::Statement logs = InsertRows("task_log", sql::NamesIn(sql::kTaskLog));
+  static const sql::Statement audit = InsertRows("audit_log", sql::NamesIn(sql::kAudit));
   static const StateStatements states = StateStatements::On("task_state", "task_execution_id");
   AppendRows(promises, sql::kPromise, set.changed_promises(), calls);
   AppendRows(timers, sql::kTimer, set.changed_timers(), calls);
@@ -131,6 +132,7 @@ void AppendWaitCalls(const WorkingSet& set, std::vector<Call>& calls) {
   AppendEnds(set, calls);
   AppendStateChanges(states, set.task_states(), &TaskStateChange::task, set.now(), calls);
   AppendRows(logs, sql::kTaskLog, set.task_logs(), calls);
+  AppendRows(audit, sql::kAudit, set.audit(), calls);
 }
 
 }  // namespace flovyn::postgres

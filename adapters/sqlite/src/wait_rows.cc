@@ -101,12 +101,16 @@ absl::Status WriteTaskState(Connection& connection, const TaskStateChange& chang
 }
 
 absl::Status WriteReports(Connection& connection, const WorkingSet& set) {
-  static const Statement kInsert = sql::InsertStatement("task_log", sql::NamesIn(sql::kTaskLog));
+  static const Statement kLog = sql::InsertStatement("task_log", sql::NamesIn(sql::kTaskLog));
+  static const Statement kAudit = sql::InsertStatement("audit_log", sql::NamesIn(sql::kAudit));
   for (const TaskStateChange& change : set.task_states()) {
     FLOVYN_RETURN_IF_ERROR(WriteTaskState(connection, change, set.now()));
   }
   for (const TaskLogLine& line : set.task_logs()) {
-    FLOVYN_RETURN_IF_ERROR(WriteRow(connection, kInsert, sql::kTaskLog, line));
+    FLOVYN_RETURN_IF_ERROR(WriteRow(connection, kLog, sql::kTaskLog, line));
+  }
+  for (const AuditEntry& entry : set.audit()) {
+    FLOVYN_RETURN_IF_ERROR(WriteRow(connection, kAudit, sql::kAudit, entry));
   }
   return absl::OkStatus();
 }

@@ -59,6 +59,13 @@ absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const RetryWorkflow
                         found->start.id.str(), ToText(kWorkflowStatusText, found->status)));
   }
   Decision<Done> decision;
+  decision.delta.audit.push_back({.id = command.audit,
+                                  .workflow = command.workflow,
+                                  .action = AuditAction::kRetryRequested,
+                                  .at = set.now(),
+                                  .actor = command.actor,
+                                  .note = command.note,
+                                  .cause = found->error});
   WorkflowExecution workflow = *found;
   Reopen(workflow, set.now());
   TellOutcomes(set, workflow.start.id, decision.delta);

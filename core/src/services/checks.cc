@@ -132,8 +132,8 @@ absl::Status CheckRegistration(const WorkerRegistration& registration, const Lim
   return absl::OkStatus();
 }
 
-absl::Status CheckPage(const Page& page, const Limits& limits) {
-  FLOVYN_RETURN_IF_ERROR(CheckRange("limit", page.limit, 1, limits.list_limit_max));
+absl::Status CheckPage(const Page& page, std::int64_t max_rows, const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(CheckRange("limit", page.limit, 1, max_rows));
   return CheckRange("offset", page.offset, 0, limits.list_offset_max);
 }
 

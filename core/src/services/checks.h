@@ -19,6 +19,6 @@ absl::StatusOr<StartWorkflow> CheckStart(StartWorkflowRequest request, WorkflowI
 absl::StatusOr<SubmitTask> CheckTask(StartTaskRequest request, TaskId id, const Limits& limits);
 absl::Status CheckSubmission(const CommandSubmission& submission, const Limits& limits);
 absl::Status CheckRegistration(const WorkerRegistration& registration, const Limits& limits);
-absl::Status CheckPage(const Page& page, const Limits& limits);
+absl::Status CheckPage(const Page& page, std::int64_t max_rows, const Limits& limits);
 
 }  // namespace flovyn

@@ -169,13 +169,17 @@ void ControlService::CancelTask(const Caller& caller, const TaskId& id, std::str
   SubmitCommand(store_, "cancel_task", std::move(command), std::move(done));
 }
 
-void ControlService::Retry(const Caller& caller, const WorkflowId& id, UnitDone done) {
-  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate); !allowed.ok()) {
-    return done(allowed);
-  }
+void ControlService::Retry(const Caller& caller, const WorkflowId& id, std::string note,
+                           UnitDone done) {
+  absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate);
+  allowed.Update(CheckText("note", note, limits_.note_bytes, Emptiness::kAllowed));
+  if (!allowed.ok()) return done(allowed);
   RetryWorkflow command;
   command.tenant = OwnTenant(caller);
   command.workflow = id;
+  command.audit = AuditId(ids_.NewUuid());
+  command.actor = caller.id;
+  command.note = std::move(note);
   command.limits = limits_;
   SubmitCommand(store_, "retry_workflow", std::move(command), std::move(done));
 }

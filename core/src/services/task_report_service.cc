@@ -144,7 +144,7 @@ absl::StatusOr<Listed<TaskLogLine>> TaskReportService::Logs(const Caller& caller
                                                             std::optional<TaskLogLevel> level,
                                                             const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.log_limit_max, limits_));
   return store_.tasks().Logs(tenant, id, level, page);
 }
 

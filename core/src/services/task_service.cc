@@ -72,7 +72,7 @@ absl::StatusOr<Listed<TaskExecution>> TaskService::ListStandalone(const Caller& 
                                                                   const TaskFilter& filter,
                                                                   const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
   return store_.tasks().ListStandalone(tenant, filter, page);
 }
 

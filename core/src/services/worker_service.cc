@@ -43,7 +43,7 @@ absl::StatusOr<Listed<Worker>> WorkerService::List(const Caller& caller, const T
                                                    std::optional<WorkerType> type,
                                                    const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
   return deps_.workers.List(tenant, type, page);
 }
 
@@ -51,7 +51,7 @@ absl::StatusOr<Listed<Definition>> WorkerService::WorkflowDefinitions(const Call
                                                                       const TenantId& tenant,
                                                                       const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
   return deps_.workers.WorkflowDefinitions(tenant, deps_.clock.Now() - alive_within_, page);
 }
 
@@ -59,7 +59,7 @@ absl::StatusOr<Listed<Definition>> WorkerService::TaskDefinitions(const Caller& 
                                                                   const TenantId& tenant,
                                                                   const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
   return deps_.workers.TaskDefinitions(tenant, deps_.clock.Now() - alive_within_, page);
 }
 

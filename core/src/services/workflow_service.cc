@@ -36,7 +36,7 @@ absl::StatusOr<Listed<WorkflowExecution>> WorkflowService::List(const Caller& ca
                                                                 const WorkflowFilter& filter,
                                                                 const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
   return store_.workflows().List(tenant, filter, page);
 }
 
@@ -71,6 +71,14 @@ absl::StatusOr<std::vector<WorkflowState>> WorkflowService::State(const Caller& 
                                                                   const WorkflowId& id) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   return store_.workflows().State(tenant, id);
+}
+
+absl::StatusOr<Listed<AuditEntry>> WorkflowService::Audit(const Caller& caller,
+                                                          const TenantId& tenant,
+                                                          const WorkflowId& id, const Page& page) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
+  return store_.workflows().Audit(tenant, id, page);
 }
 
 absl::StatusOr<QueryAnswer> WorkflowService::Query(const Caller& caller, const WorkflowId& id,

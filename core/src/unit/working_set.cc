@@ -197,6 +197,7 @@ void WorkingSet::ApplyWaits(Delta& delta) {
     task_states_[{change.task, change.key}] = std::move(change.value);
   }
   std::ranges::move(delta.task_logs, std::back_inserter(task_logs_));
+  std::ranges::move(delta.audit, std::back_inserter(audit_));
 }
 
 std::vector<WaitsChange> WorkingSet::waits() const {
@@ -223,7 +224,7 @@ bool WorkingSet::unchanged() const {
   return std::ranges::none_of(workflows_, is_changed) && std::ranges::none_of(tasks_, is_changed) &&
          events_.empty() && states_.empty() && attempts_.empty() && !keys_.changed() &&
          !promises_.changed() && !timers_.changed() && waits_.empty() && !messages_.changed() &&
-         task_states_.empty() && task_logs_.empty();
+         task_states_.empty() && task_logs_.empty() && audit_.empty();
 }
 
 }  // namespace flovyn

@@ -85,7 +85,9 @@ absl::Status ReadText(const MemberReader& in, std::string& out) {
 }
 
 constexpr RequestField<std::string> kRetryFields[] = {
-    {{.name = "note", .presence = Presence::kOptional, .description = "Taken, and not kept."},
+    {{.name = "note",
+      .presence = Presence::kOptional,
+      .description = "Why; at most 1,000 bytes, kept in the audit log."},
      ReadText},
 };
 
@@ -201,8 +203,8 @@ absl::StatusOr<CancelRequest> ReadCancel(std::string_view body) {
   return ReadBody<CancelRequest>(body, kCancelFields);
 }
 
-absl::Status CheckRetry(std::string_view body) {
-  return ReadBody<std::string>(body, kRetryFields).status();
+absl::StatusOr<std::string> ReadRetry(std::string_view body) {
+  return ReadBody<std::string>(body, kRetryFields);
 }
 
 absl::StatusOr<std::string> ReadResolve(std::string_view body) {

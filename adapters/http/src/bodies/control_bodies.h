@@ -17,7 +17,7 @@ namespace flovyn::http {
 absl::StatusOr<SignalRequest> ReadSignal(std::string_view body);
 absl::StatusOr<SignalWithStartRequest> ReadSignalWithStart(std::string_view body);
 absl::StatusOr<CancelRequest> ReadCancel(std::string_view body);
-absl::Status CheckRetry(std::string_view body);
+absl::StatusOr<std::string> ReadRetry(std::string_view body);
 /// The JSON text of the value; empty: none.
 absl::StatusOr<std::string> ReadResolve(std::string_view body);
 absl::StatusOr<std::string> ReadReject(std::string_view body);

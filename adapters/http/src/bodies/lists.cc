@@ -43,7 +43,7 @@ std::vector<Schema> ListSchemas() {
   std::vector<Schema> schemas;
   for (const ListBody& body :
        {kWorkflowList, kEventList, kChildList, kWorkflowTaskList, kTaskList, kAttemptList,
-        kTaskLogList, kWorkerList, kWorkflowDefinitionList, kTaskDefinitionList}) {
+        kTaskLogList, kAuditList, kWorkerList, kWorkflowDefinitionList, kTaskDefinitionList}) {
     schemas.push_back(SchemaOf(body));
   }
   return schemas;

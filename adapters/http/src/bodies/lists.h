@@ -25,6 +25,7 @@ inline constexpr ListBody kWorkflowTaskList = {"WorkflowTaskList", "tasks", "Tas
 inline constexpr ListBody kTaskList = {"TaskList", "tasks", "TaskExecution"};
 inline constexpr ListBody kAttemptList = {"AttemptList", "attempts", "TaskAttempt", false};
 inline constexpr ListBody kTaskLogList = {"TaskLogList", "logs", "TaskLogLine"};
+inline constexpr ListBody kAuditList = {"AuditList", "entries", "AuditEntry"};
 inline constexpr ListBody kWorkerList = {"WorkerList", "workers", "Worker"};
 inline constexpr ListBody kWorkflowDefinitionList = {"WorkflowDefinitionList", "definitions",
                                                      "WorkflowDefinition"};

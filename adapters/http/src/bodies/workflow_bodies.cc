@@ -108,6 +108,19 @@ constexpr BodyField<StoredEvent> kEvent[] = {
     {{"data", FieldType::kObject}, [](const auto& e, MemberWriter& out) { out.Json(e.data); }},
 };
 
+constexpr BodyField<AuditEntry> kAuditEntry[] = {
+    {{"id", FieldType::kUuid}, [](const auto& e, MemberWriter& out) { out.Uuid(e.id); }},
+    {{.name = "action", .values = TextsOf<kAuditActionText>},
+     [](const auto& e, MemberWriter& out) { out.Text(ToText(kAuditActionText, e.action)); }},
+    {{"timestamp", FieldType::kTime}, [](const auto& e, MemberWriter& out) { out.Time(e.at); }},
+    {{"actor", FieldType::kText, Presence::kNullable, "The principal that did it."},
+     [](const auto& e, MemberWriter& out) { out.TextOrNull(e.actor); }},
+    {{"note", FieldType::kText, Presence::kNullable},
+     [](const auto& e, MemberWriter& out) { out.TextOrNull(e.note); }},
+    {{"cause", FieldType::kText, Presence::kNullable, "Of a retry: the error that it answers to."},
+     [](const auto& e, MemberWriter& out) { out.TextOrNull(e.cause); }},
+};
+
 absl::StatusOr<StartWorkflowRequest> ReadStart(const JsonSlices& members, std::string kind) {
   StartWorkflowRequest request;
   request.kind = std::move(kind);
@@ -159,6 +172,10 @@ std::string WriteChild(const WorkflowExecution& execution) {
 
 std::string WriteEvent(const StoredEvent& event) { return WriteBody<StoredEvent>(event, {kEvent}); }
 
+std::string WriteAuditEntry(const AuditEntry& entry) {
+  return WriteBody<AuditEntry>(entry, {kAuditEntry});
+}
+
 std::vector<Schema> WorkflowSchemas() {
   return {
       {"StartWorkflowRequest",
@@ -170,6 +187,7 @@ std::vector<Schema> WorkflowSchemas() {
       {"WorkflowSummary", Specs<WorkflowExecution>({kIdentity, kProgress})},
       {"ChildWorkflow", Specs<WorkflowExecution>({kChild})},
       {"WorkflowEvent", Specs<StoredEvent>({kEvent})},
+      {"AuditEntry", Specs<AuditEntry>({kAuditEntry})},
   };
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "field_spec.h"
+#include "flovyn/domain/audit.h"
 #include "flovyn/domain/events.h"
 #include "flovyn/domain/launch.h"
 #include "flovyn/domain/workflow_execution.h"
@@ -31,6 +32,7 @@ std::string WriteWorkflow(const WorkflowExecution& execution);
 std::string WriteWorkflowSummary(const WorkflowExecution& execution);
 std::string WriteChild(const WorkflowExecution& execution);
 std::string WriteEvent(const StoredEvent& event);
+std::string WriteAuditEntry(const AuditEntry& entry);
 
 std::vector<Schema> WorkflowSchemas();
 

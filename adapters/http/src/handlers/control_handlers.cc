@@ -79,8 +79,9 @@ absl::Status CancelWorkflow(const std::shared_ptr<Call>& call) {
 
 absl::Status RetryWorkflow(const std::shared_ptr<Call>& call) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowId id, call->PathId<WorkflowId>("id"));
-  FLOVYN_RETURN_IF_ERROR(CheckRetry(call->body()));
-  call->engine().control().Retry(call->CallerHere(), id, call->Acknowledges(RetriedReply));
+  FLOVYN_ASSIGN_OR_RETURN(std::string note, ReadRetry(call->body()));
+  call->engine().control().Retry(call->CallerHere(), id, std::move(note),
+                                 call->Acknowledges(RetriedReply));
   return absl::OkStatus();
 }
 

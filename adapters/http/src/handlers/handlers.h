@@ -29,6 +29,7 @@ absl::StatusOr<Reply> ListWorkflowTasks(const Call& call);
 absl::StatusOr<Reply> ListWorkflowTaskAttempts(const Call& call);
 
 absl::StatusOr<Reply> GetWorkflowState(const Call& call);
+absl::StatusOr<Reply> ListWorkflowAudit(const Call& call);
 absl::StatusOr<Reply> ListWorkflowTaskLogs(const Call& call);
 /// 202 when it has not ended by the end of the wait.
 absl::Status GetWorkflowResult(const std::shared_ptr<Call>& call);

@@ -59,7 +59,7 @@ absl::StatusOr<std::vector<Definition>> FindDefinitions(const Call& call, Defini
 }
 
 absl::StatusOr<Reply> ListDefinitions(const Call& call, DefinitionType type, const ListBody& body) {
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.query().PageOf(kDefaultLimit, call.limits()));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
   FLOVYN_ASSIGN_OR_RETURN(const Listed<Definition> found, PageOfDefinitions(call, type, page));
   return Reply{.body = WritePage(body, WriteDefinitions(found.rows, type), found.total, page)};
 }
@@ -81,7 +81,7 @@ absl::StatusOr<Reply> GetDefinition(const Call& call, DefinitionType type, std::
 
 absl::StatusOr<Reply> ListWorkers(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const auto type, call.query().Enum("type", kWorkerTypeText));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.query().PageOf(kDefaultLimit, call.limits()));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
   FLOVYN_ASSIGN_OR_RETURN(
       const Listed<Worker> found,
       call.engine().workers().List(call.caller(), call.tenant().id, type, page));

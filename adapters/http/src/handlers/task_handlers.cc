@@ -29,7 +29,7 @@ absl::Status CreateTask(const std::shared_ptr<Call>& call) {
 
 absl::StatusOr<Reply> ListTasks(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const TaskFilter filter, ReadFilter<TaskFilter>(call, kTaskStatusText));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.query().PageOf(kDefaultLimit, call.limits()));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
   FLOVYN_ASSIGN_OR_RETURN(
       const Listed<TaskExecution> found,
       call.engine().tasks().ListStandalone(call.caller(), call.tenant().id, filter, page));

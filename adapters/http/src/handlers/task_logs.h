@@ -12,7 +12,9 @@ namespace flovyn::http {
 inline absl::StatusOr<Reply> TaskLogs(const Call& call, const TaskId& task,
                                       std::int64_t default_limit) {
   FLOVYN_ASSIGN_OR_RETURN(const auto level, call.query().Enum("level", kTaskLogLevelText));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.query().PageOf(default_limit, call.limits()));
+  FLOVYN_ASSIGN_OR_RETURN(
+      const Page page,
+      call.query().PageOf(default_limit, call.limits().log_limit_max, call.limits()));
   FLOVYN_ASSIGN_OR_RETURN(
       const Listed<TaskLogLine> found,
       call.engine().task_reports().Logs(call.caller(), call.tenant().id, task, level, page));

@@ -40,7 +40,7 @@ absl::Status StartWorkflow(const std::shared_ptr<Call>& call) {
 absl::StatusOr<Reply> ListWorkflows(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowFilter filter,
                           ReadFilter<WorkflowFilter>(call, kWorkflowStatusText));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.query().PageOf(kDefaultLimit, call.limits()));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
   FLOVYN_ASSIGN_OR_RETURN(
       const Listed<WorkflowExecution> found,
       call.engine().workflows().List(call.caller(), call.tenant().id, filter, page));
@@ -96,6 +96,16 @@ absl::StatusOr<Reply> ListWorkflowTaskLogs(const Call& call) {
   FLOVYN_RETURN_IF_ERROR(
       call.engine().tasks().GetOfWorkflow(call.caller(), call.tenant().id, id, task).status());
   return TaskLogs(call, task, kDefaultLogLimit);
+}
+
+absl::StatusOr<Reply> ListWorkflowAudit(const Call& call) {
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowId id, call.PathId<WorkflowId>("id"));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(
+      const Listed<AuditEntry> found,
+      call.engine().workflows().Audit(call.caller(), call.tenant().id, id, page));
+  return Reply{
+      .body = WritePage(kAuditList, WriteArray(found.rows, WriteAuditEntry), found.total, page)};
 }
 
 absl::StatusOr<Reply> GetWorkflowState(const Call& call) {

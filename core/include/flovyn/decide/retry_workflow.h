@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "flovyn/decide/decision.h"
@@ -15,6 +16,9 @@ namespace flovyn {
 struct RetryWorkflow {
   std::optional<TenantId> tenant = {};  ///< Of the caller; none: any.
   WorkflowId workflow;
+  AuditId audit = {};      ///< Of the line that the retry leaves.
+  std::string actor = {};  ///< Who asks for it.
+  std::string note = {};   ///< And why.
   Limits limits = {};
 };
 

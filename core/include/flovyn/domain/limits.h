@@ -34,7 +34,9 @@ struct Limits {
   std::int32_t task_log_lines = 10'000;             ///< Log lines of one task.
   std::size_t task_log_bytes = 8'192;               ///< A log line; longer ones are cut.
   int lost_claims = 10;                             ///< Claims lost in a row before work is failed.
+  std::size_t note_bytes = 1'000;                   ///< A remark for the audit log.
   std::int64_t list_limit_max = 100;                ///< Rows of one page.
+  std::int64_t log_limit_max = 1'000;               ///< Lines of one page of a task's log.
   std::int64_t list_offset_max = 1'000'000;         ///< Rows a page may skip.
 };
 

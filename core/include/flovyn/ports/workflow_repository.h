@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "flovyn/domain/audit.h"
 #include "flovyn/domain/events.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/workflow_execution.h"
@@ -59,6 +60,9 @@ class WorkflowRepository {
   virtual absl::StatusOr<std::vector<WorkflowState>> State(const TenantId& tenant,
                                                            const WorkflowId& id) = 0;
   /// The tenant an execution belongs to: the protocol names executions by id alone.
+  /// What was done to it from outside, oldest first.
+  virtual absl::StatusOr<Listed<AuditEntry>> Audit(const TenantId& tenant, const WorkflowId& id,
+                                                   const Page& page) = 0;
   virtual absl::StatusOr<TenantId> TenantOf(const WorkflowId& id) = 0;
 };
 

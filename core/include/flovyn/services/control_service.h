@@ -73,8 +73,8 @@ class ControlService {
               Answer<CancelOutcome> answer);
   void CancelTask(const Caller& caller, const TaskId& id, std::string reason,
                   bool standalone_pending_only, UnitDone done);
-  /// Of a FAILED execution.
-  void Retry(const Caller& caller, const WorkflowId& id, UnitDone done);
+  /// Of a FAILED execution. The note is kept in its audit log.
+  void Retry(const Caller& caller, const WorkflowId& id, std::string note, UnitDone done);
 
  private:
   void Settle(const Caller& caller, PromiseRef promise, PromiseOutcome outcome,

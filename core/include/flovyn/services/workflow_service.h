@@ -41,6 +41,9 @@ class WorkflowService final : public WorkflowLauncher {
   /// Current state, keys ascending.
   absl::StatusOr<std::vector<WorkflowState>> State(const Caller& caller, const TenantId& tenant,
                                                    const WorkflowId& id);
+  /// What was done to it from outside, oldest first.
+  absl::StatusOr<Listed<AuditEntry>> Audit(const Caller& caller, const TenantId& tenant,
+                                           const WorkflowId& id, const Page& page);
   /// A built-in query: "state" (all of it, as an object), "status", or a state key. An unknown name
   /// is an answer, not an error.
   absl::StatusOr<QueryAnswer> Query(const Caller& caller, const WorkflowId& id,

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "flovyn/domain/audit.h"
 #include "flovyn/domain/events.h"
 #include "flovyn/domain/idempotency.h"
 #include "flovyn/domain/lifecycle_event.h"
@@ -76,6 +77,7 @@ struct Delta {
   std::vector<MessageKey> delivered = {};  ///< Removed.
   std::vector<TaskStateChange> task_states = {};
   std::vector<TaskLogLine> task_logs = {};
+  std::vector<AuditEntry> audit = {};
   std::vector<LifecycleEvent> lifecycle = {};
 };
 

@@ -85,6 +85,7 @@ class WorkingSet {
   std::vector<MessageKey> delivered_messages() const { return messages_.Removed(); }
   std::vector<TaskStateChange> task_states() const;
   const std::vector<TaskLogLine>& task_logs() const { return task_logs_; }
+  const std::vector<AuditEntry>& audit() const { return audit_; }
   /// To be published after the commit, in order.
   std::vector<LifecycleEvent> TakeLifecycle() { return std::exchange(lifecycle_, {}); }
   /// Work that this batch made claimable and that is still unclaimed.
@@ -111,6 +112,7 @@ class WorkingSet {
   std::map<std::pair<TaskId, std::string>, std::optional<Payload>> task_states_;
   std::map<TaskId, std::set<std::string>> state_keys_;
   std::vector<TaskLogLine> task_logs_;
+  std::vector<AuditEntry> audit_;
   absl::flat_hash_map<std::pair<WorkflowId, std::string>, std::size_t> state_index_;
   std::vector<AppendedEvent> events_;
   std::vector<StateChange> states_;

@@ -9,6 +9,7 @@
 #include "absl/time/time.h"
 #include "flovyn/base/enum_text.h"
 #include "flovyn/base/strong_id.h"
+#include "flovyn/domain/audit.h"
 #include "flovyn/domain/message.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/payload.h"
@@ -35,6 +36,7 @@ constexpr const auto& TextsOf(TimerKind) { return kTimerKindText; }
 constexpr const auto& TextsOf(PromiseStatus) { return kPromiseStatusText; }
 constexpr const auto& TextsOf(MessageKind) { return kMessageKindText; }
 constexpr const auto& TextsOf(TaskLogLevel) { return kTaskLogLevelText; }
+constexpr const auto& TextsOf(AuditAction) { return kAuditActionText; }
 
 template <class E>
 concept StoredEnum = requires(E value) {

@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "flovyn/domain/audit.h"
 #include "flovyn/domain/message.h"
 #include "flovyn/domain/promise.h"
 #include "flovyn/domain/task_log.h"
@@ -10,7 +11,8 @@
 
 namespace flovyn::sql {
 
-// The tables of what executions wait for and tell, column by column (see columns.h).
+// The tables of what executions wait for and tell, and of what is told about them, column by column
+// (see columns.h).
 
 inline constexpr std::tuple kPromise{
     Column{"id", &Promise::id},
@@ -58,6 +60,13 @@ inline constexpr std::tuple kTaskLog{
     Column{"level", &TaskLogLine::level},
     Column{"message", &TaskLogLine::message},
     Column{"logged_at", &TaskLogLine::at},
+};
+
+inline constexpr std::tuple kAudit{
+    Column{"id", &AuditEntry::id},         Column{"workflow_execution_id", &AuditEntry::workflow},
+    Column{"action", &AuditEntry::action}, Column{"acted_at", &AuditEntry::at},
+    Column{"actor", &AuditEntry::actor},   Column{"note", &AuditEntry::note},
+    Column{"cause", &AuditEntry::cause},
 };
 
 }  // namespace flovyn::sql

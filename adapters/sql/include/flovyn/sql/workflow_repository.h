@@ -21,6 +21,8 @@ class SqlWorkflowRepository final : public WorkflowRepository {
                                                   std::int32_t since) override;
   absl::StatusOr<std::vector<WorkflowState>> State(const TenantId& tenant,
                                                    const WorkflowId& id) override;
+  absl::StatusOr<Listed<AuditEntry>> Audit(const TenantId& tenant, const WorkflowId& id,
+                                           const Page& page) override;
   absl::StatusOr<TenantId> TenantOf(const WorkflowId& id) override;
 
  private:
