@@ -83,8 +83,8 @@ class GrpcDriver final : public Driver {
                                  std::function<void(::grpc::Status)>);
 
   /// Calls back on a gRPC thread. The deadline lets the server hold polls.
-  template <class Response, class Async, class Request, class OnAnswer>
-  void Call(Async* stub, Method<Async, Request, Response> method, Request request,
+  template <class Response, class Stub, class Async, class Request, class OnAnswer>
+  void Call(Stub* stub, Method<Async, Request, Response> method, Request request,
             OnAnswer on_answer) {
     auto exchange = std::make_shared<Exchange<Request, Response>>();
     exchange->request = std::move(request);
