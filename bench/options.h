@@ -18,6 +18,7 @@ struct Options {
   std::size_t latency_workflows = 300;  ///< One at a time, for the latency at low load.
   std::size_t metadata_keys = 0;
   std::size_t payload_bytes = 100;
+  bool delete_finished = false;  ///< Afterwards, and measure it.
   bool json = false;
   bool help = false;
 };

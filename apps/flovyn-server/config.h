@@ -46,6 +46,9 @@ struct ServerConfig {
   int http_port = 8000;  ///< 0: any free port.
   int grpc_port = 9090;
   std::vector<Tenant> orgs = {};
+  /// Of orgs, by position; may be shorter.
+  std::vector<std::optional<absl::Duration>> org_retentions = {};
+  absl::Duration finished_executions = absl::ZeroDuration();  ///< Are kept; zero: for ever.
   AuthConfig auth = {};
   Limits limits = {};
   ClaimPolicy claims = {};
