@@ -4,6 +4,7 @@
 #include <string>
 #include <thread>
 
+#include "deletion.h"
 #include "engine_host.h"
 #include "flovyn/auth/authenticators.h"
 #include "flovyn/base/status_macros.h"
@@ -44,8 +45,11 @@ absl::Status Measure(Driver& driver, const Options& options) {
 
 absl::Status RunInProcess(const Options& options) {
   FLOVYN_ASSIGN_OR_RETURN(const auto host, EngineHost::Open(options.store));
-  const auto driver = MakeInProcessDriver(*host, options);
-  return Measure(*driver, options);
+  {
+    const auto driver = MakeInProcessDriver(*host, options);
+    FLOVYN_RETURN_IF_ERROR(Measure(*driver, options));
+  }
+  return options.delete_finished ? MeasureDeletion(*host) : absl::OkStatus();
 }
 
 absl::Status RunOverGrpc(const Options& options) {

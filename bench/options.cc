@@ -67,6 +67,8 @@ const std::vector<Option>& All() {
       {"--metadata-keys", "N", "metadata keys of each workflow", Count(&Options::metadata_keys, 0)},
       {"--payload-bytes", "N", "size of input, task input and output",
        Count(&Options::payload_bytes, 2)},
+      {"--delete-finished", "", "afterwards delete what has finished, as retention does",
+       Switch(&Options::delete_finished)},
       {"--json", "", "print one JSON object", Switch(&Options::json)},
       {"--help", "", "print this text", Switch(&Options::help)},
   };

@@ -19,6 +19,7 @@ struct Options {
   std::size_t idle_seconds = 0;         ///< Instead of a load: the polls wait so long for nothing.
   std::size_t metadata_keys = 0;
   std::size_t payload_bytes = 100;
+  bool delete_finished = false;  ///< Afterwards, and measure it.
   bool json = false;
   bool help = false;
 };

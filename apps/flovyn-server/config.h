@@ -55,6 +55,9 @@ struct ServerConfig {
   int grpc_port = 9090;
   TlsConfig tls = {};
   std::vector<Tenant> orgs = {};
+  /// Of orgs, by position; may be shorter.
+  std::vector<std::optional<absl::Duration>> org_retentions = {};
+  absl::Duration finished_executions = absl::ZeroDuration();  ///< Are kept; zero: for ever.
   AuthConfig auth = {};
   Limits limits = {};
   ClaimPolicy claims = {};

@@ -22,6 +22,42 @@ std::optional<std::int64_t> IntOf(const SettingValue& value) {
   return std::nullopt;
 }
 
+constexpr absl::Duration kDay = absl::Hours(24);
+constexpr absl::Duration kShortestAge = absl::Minutes(1);
+constexpr std::int64_t kMostDays = 3650;
+
+std::optional<absl::Duration> UnitOf(char letter) {
+  switch (letter) {
+    case 's':
+      return absl::Seconds(1);
+    case 'm':
+      return absl::Minutes(1);
+    case 'h':
+      return absl::Hours(1);
+    case 'd':
+      return kDay;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<absl::Duration> ParseAge(std::string_view text) {
+  if (text.empty()) return std::nullopt;
+  const std::optional<absl::Duration> unit = UnitOf(text.back());
+  if (unit) text.remove_suffix(1);
+  const std::optional<std::int64_t> number = ParseInt(text);
+  if (!number || *number < 0 || (!unit && *number != 0)) return std::nullopt;
+  return *number * unit.value_or(kDay);
+}
+
+std::optional<absl::Duration> AgeOf(const SettingInput& input) {
+  if (const auto* number = std::get_if<std::int64_t>(&input.value)) {
+    return ParseAge(std::to_string(*number));
+  }
+  const absl::StatusOr<std::string> text = ReadText(input);
+  return text.ok() ? ParseAge(*text) : std::nullopt;
+}
+
 }  // namespace
 
 absl::StatusOr<bool> ReadBool(const SettingInput& input) {
@@ -51,6 +87,19 @@ absl::StatusOr<absl::Duration> ReadSeconds(const SettingInput& input, std::int64
                                            std::int64_t max) {
   FLOVYN_ASSIGN_OR_RETURN(const std::int64_t seconds, ReadInt(input, min, max));
   return absl::Seconds(seconds);
+}
+
+absl::StatusOr<absl::Duration> ReadAge(const SettingInput& input) {
+  const std::optional<absl::Duration> age = AgeOf(input);
+  if (!age) {
+    return InvalidField(input.name,
+                        "must be a whole number and its unit, s, m, h or d, such as \"30d\", or 0");
+  }
+  if (*age != absl::ZeroDuration() && (*age < kShortestAge || *age > kMostDays * kDay)) {
+    return InvalidField(input.name, absl::StrFormat("%s is not within 1m to %dd; 0 switches it off",
+                                                    absl::FormatDuration(*age), kMostDays));
+  }
+  return *age;
 }
 
 absl::StatusOr<std::string> ReadText(const SettingInput& input) {

@@ -41,6 +41,9 @@ absl::StatusOr<bool> ReadBool(const SettingInput& input);
 absl::StatusOr<std::int64_t> ReadInt(const SettingInput& input, std::int64_t min, std::int64_t max);
 absl::StatusOr<absl::Duration> ReadSeconds(const SettingInput& input, std::int64_t min,
                                            std::int64_t max);
+/// A whole number and its unit: "90s", "15m", "12h", "30d"; 0 without a unit is zero. Otherwise
+/// from a minute to ten years.
+absl::StatusOr<absl::Duration> ReadAge(const SettingInput& input);
 absl::StatusOr<std::string> ReadText(const SettingInput& input);
 absl::StatusOr<Uuid> ReadUuid(const SettingInput& input);
 /// The environment's form is separated by commas.

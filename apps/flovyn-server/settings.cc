@@ -123,6 +123,12 @@ constexpr Setting kSettings[] = {
     {"orgs[].name", "its name", SetOrgText<&Tenant::name>},
     {"orgs[].slug", "its name in REST paths", SetOrgText<&Tenant::slug>},
     {"orgs[].tier", "FREE unless set", SetOrgText<&Tenant::tier>},
+    {"orgs[].retention", "how long its finished executions are kept, instead of the value for all",
+     [](ServerConfig& c, const SettingInput& in) {
+       Item(c.orgs, in);  // needs its id all the same
+       FLOVYN_ASSIGN_OR_RETURN(Item(c.org_retentions, in), ReadAge(in));
+       return absl::OkStatus();
+     }},
     {"auth.enabled", "true unless no file is given; false opens everything, on loopback only",
      [](ServerConfig& c, const SettingInput& in) { return Assign(ReadBool(in), c.auth.enabled); }},
     {"auth.static_api_key.keys[].key", "a key that clients send as 'Authorization: Bearer KEY'",
@@ -208,6 +214,11 @@ constexpr Setting kSettings[] = {
      LowerLimit<&Limits::idempotency_ttl_default>},
     {"limits.list_limit_max", "rows of one page", LowerLimit<&Limits::list_limit_max>},
     {"limits.list_offset_max", "rows that a page may skip", LowerLimit<&Limits::list_offset_max>},
+    {"retention.finished_executions",
+     "how long finished executions are kept, such as 30d; they are deleted then; 0: kept for ever",
+     [](ServerConfig& c, const SettingInput& in) {
+       return Assign(ReadAge(in), c.finished_executions);
+     }},
     {"postgres.connections", "connections for reads of one server",
      [](ServerConfig& c, const SettingInput& in) {
        return AssignInt(in, 1, 1000, c.postgres_connections);

@@ -39,6 +39,14 @@ Tenant DefaultTenant() {
   return tenant;
 }
 
+RetentionPolicy RetentionOf(const ServerConfig& config) {
+  RetentionPolicy policy = {.finished_executions = config.finished_executions};
+  for (std::size_t i = 0; i < config.org_retentions.size(); ++i) {
+    if (config.org_retentions[i]) policy.of_tenants[config.orgs[i].id] = *config.org_retentions[i];
+  }
+  return policy;
+}
+
 /// Parts in the order in which they are built; each uses those before it.
 class ServerImpl final : public Server {
  public:
@@ -99,11 +107,11 @@ class ServerImpl final : public Server {
                              .executor = *executor_,
                              .bus = *bus_,
                              .logger = *logger_};
-    engine_ =
-        std::make_unique<Engine>(deps, EngineOptions{.node = node,
-                                                     .limits = config_.limits,
-                                                     .claims = config_.claims,
-                                                     .sweep_interval = config_.sweep_interval});
+    engine_ = std::make_unique<Engine>(deps, EngineOptions{.node = node,
+                                                           .limits = config_.limits,
+                                                           .claims = config_.claims,
+                                                           .sweep_interval = config_.sweep_interval,
+                                                           .retention = RetentionOf(config_)});
     return absl::OkStatus();
   }
 

@@ -27,6 +27,7 @@ CREATE TABLE workflow_execution (
   parent_workflow_execution_id uuid,
   child_execution_name text COLLATE "C",
   created_at timestamptz NOT NULL,
+  key_expires_at timestamptz,
   status text COLLATE "C" NOT NULL,
   current_sequence integer NOT NULL,
   history_bytes bigint NOT NULL,
@@ -110,6 +111,7 @@ CREATE TABLE task_execution (
   priority_ms bigint NOT NULL,
   created_at timestamptz NOT NULL,
   scheduled_sequence integer NOT NULL,
+  key_expires_at timestamptz,
   status text COLLATE "C" NOT NULL,
   execution_count integer NOT NULL,
   started_at timestamptz,
@@ -183,8 +185,8 @@ CREATE TABLE promise (
   error text COLLATE "C" NOT NULL,
   settled_at timestamptz
 );
-CREATE INDEX idx_promise_pending
-  ON promise (workflow_execution_id, name, created_at, id) WHERE status = 'PENDING';
+CREATE INDEX idx_promise_workflow
+  ON promise (workflow_execution_id, status, name, created_at, id);
 
 -- Timers of workflows and tasks: without a due time once they have fired or were cancelled, held
 -- while their owner has FAILED. Deleted when the owner ends for good.

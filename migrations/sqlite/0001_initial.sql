@@ -26,6 +26,7 @@ CREATE TABLE workflow_execution (
   parent_workflow_execution_id BLOB,
   child_execution_name TEXT,
   created_at INTEGER NOT NULL,
+  key_expires_at INTEGER,
   status TEXT NOT NULL,
   current_sequence INTEGER NOT NULL,
   history_bytes INTEGER NOT NULL,
@@ -107,6 +108,7 @@ CREATE TABLE task_execution (
   priority_ms INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   scheduled_sequence INTEGER NOT NULL,
+  key_expires_at INTEGER,
   status TEXT NOT NULL,
   execution_count INTEGER NOT NULL,
   started_at INTEGER,
@@ -178,8 +180,8 @@ CREATE TABLE promise (
   error TEXT NOT NULL,
   settled_at INTEGER
 ) STRICT;
-CREATE INDEX idx_promise_pending
-  ON promise (workflow_execution_id, name, created_at, id) WHERE status = 'PENDING';
+CREATE INDEX idx_promise_workflow
+  ON promise (workflow_execution_id, status, name, created_at, id);
 
 -- Timers of workflows and tasks: without a due time once they have fired or were cancelled, held
 -- while their owner has FAILED. Deleted when the owner ends for good.

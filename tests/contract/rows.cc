@@ -130,11 +130,11 @@ std::string Describe(const WorkflowExecution& row) {
   const WorkflowStart& start = row.start;
   std::string text = absl::StrFormat(
       "workflow %s tenant %s\nkind '%s' queue '%s' pool %s\ninput %s\nmetadata %s\n"
-      "priority %d version %s parent %s child name %s\ncreated %s\n"
+      "priority %d version %s parent %s child name %s\ncreated %s key until %s\n"
       "%s sequence %d bytes %d\nstarted %s updated %s\n",
       start.id.str(), start.tenant.str(), start.kind, start.queue, Text(start.pool),
       Text(start.input), Text(start.metadata), start.priority_ms, Text(start.version),
-      Text(start.parent), Text(start.child_name), Text(row.created_at),
+      Text(start.parent), Text(start.child_name), Text(row.created_at), Text(row.key_expires_at),
       ToText(kWorkflowStatusText, row.status), row.current_sequence, row.history_bytes,
       Text(row.started_at), Text(row.updated_at));
   if (row.open()) {
@@ -153,13 +153,14 @@ std::string Describe(const TaskExecution& row) {
   const TaskStart& start = row.start;
   std::string text = absl::StrFormat(
       "task %s tenant %s workflow %s\nkind '%s' queue '%s' pool %s\ninput %s\nmetadata %s\n"
-      "retries %d timeout %d priority %d\ncreated %s scheduled %d\n"
+      "retries %d timeout %d priority %d\ncreated %s scheduled %d key until %s\n"
       "%s runs %d started %s updated %s progress %g '%s' log %d\n",
       start.id.str(), start.tenant.str(), Text(start.workflow), start.kind, start.queue,
       Text(start.pool), Text(start.input), Text(start.metadata), start.max_retries,
       start.timeout_ms, start.priority_ms, Text(row.created_at), row.scheduled_sequence,
-      ToText(kTaskStatusText, row.status), row.execution_count, Text(row.started_at),
-      Text(row.updated_at), row.progress, row.progress_details, row.log_lines);
+      Text(row.key_expires_at), ToText(kTaskStatusText, row.status), row.execution_count,
+      Text(row.started_at), Text(row.updated_at), row.progress, row.progress_details,
+      row.log_lines);
   if (row.open()) {
     return text + absl::StrFormat("lost %d ready %s claim %s", row.lost_claims, Text(row.ready_at),
                                   Text(row.claim));

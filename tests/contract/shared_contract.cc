@@ -3,6 +3,7 @@
 
 #include "contract/fresh_store.h"
 #include "contract/races.h"
+#include "contract/retention_scene.h"
 #include "contract/rows.h"
 #include "contract/units.h"
 #include "fakes/together.h"
@@ -30,6 +31,18 @@ WorkflowExecution ClaimedBySecond(TwoNodes& nodes) {
   return row;
 }
 
+/// In steps of ten; how many went.
+absl::StatusOr<std::size_t> DeleteAll(Store& store, const TenantId& tenant) {
+  std::size_t deleted = 0;
+  RetentionStep step = {.tenant = tenant, .age = RetentionScene::kAge, .max_executions = 10};
+  while (true) {
+    FLOVYN_ASSIGN_OR_RETURN(const RetentionResult result, store.retention().DeleteFinished(step));
+    deleted += result.deleted;
+    if (!result.next) return deleted;
+    step.after = *result.next;
+  }
+}
+
 }  // namespace
 
 TEST_CASE("shared: 100 threads on two stores start with one key and get one execution") {
@@ -42,6 +55,22 @@ TEST_CASE("shared: 32 threads on two stores claim, and no work is handed out twi
     TwoNodes nodes;
     RaceForWork(nodes.first, nodes.both(), type);
   }
+}
+
+TEST_CASE("shared: two nodes that delete by age do it once, and wait for nobody") {
+  RetentionScene scene;
+  const std::unique_ptr<Store> second =
+      scene.store.OpenAnother({}, {.node = scene.store.New<NodeId>()});
+  const std::vector<Store*> stores = {&*scene.store, second.get()};
+  constexpr std::size_t kRows = 300;
+  for (std::size_t i = 0; i < kRows; ++i) scene.InsertFullWorkflow();
+  std::vector<absl::StatusOr<std::size_t>> deleted(stores.size(), 0);
+  Together(static_cast<int>(stores.size()), [&](int node) {
+    const auto index = static_cast<std::size_t>(node);
+    deleted[index] = DeleteAll(*stores[index], scene.store.tenant);
+  });
+  CHECK(Must(deleted[0]) + Must(deleted[1]) + scene.DeleteAll() == kRows);
+  CHECK(Must(scene.store->workflows().List(scene.store.tenant, {}, {})).total == 0);
 }
 
 TEST_CASE("shared: appends through two stores leave no gap") {

@@ -17,6 +17,7 @@ WorkflowExecution FullRow(FreshStore& store, WorkflowStatus status) {
   row.status = status;
   row.current_sequence = 7;
   row.history_bytes = 3'999'999;
+  row.key_expires_at = kThen + absl::Hours(24);
   row.wake = true;
   row.dispatch_sequence = 5;
   row.lost_claims = 2;
@@ -58,7 +59,8 @@ TEST_CASE("workflow: a row changed to any status comes back with every field") {
   FreshStore store;
   for (const WorkflowStatus status : kAllStatuses) {
     WorkflowExecution row = FullRow(store, status);
-    const WorkflowExecution fresh = WorkflowExecution::New(row.start, row.created_at);
+    WorkflowExecution fresh = WorkflowExecution::New(row.start, row.created_at);
+    fresh.key_expires_at = row.key_expires_at;  // fixed by the start
     REQUIRE(SubmitAndWait(*store, Inserting({fresh})).ok());
     CHECK(Describe(Stored(store, fresh)) == Describe(fresh));
     REQUIRE(SubmitAndWait(*store, Replacing(row)).ok());

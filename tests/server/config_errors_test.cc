@@ -54,6 +54,23 @@ TEST_CASE("configuration: wrong values say where and what would be right") {
   CHECK_THAT(ErrorOf({}, {{"AUTH__ENABLED", "yes"}}), ContainsText("AUTH__ENABLED: must be true"));
 }
 
+TEST_CASE("configuration: ages are bounded and need their unit") {
+  for (const std::string wrong : {"30", "d", "30 d", "1.5h", "-1d", "1w", "soon"}) {
+    INFO(wrong);
+    CHECK_THAT(ErrorOf({}, {{"RETENTION__FINISHED_EXECUTIONS", wrong}}),
+               ContainsText("RETENTION__FINISHED_EXECUTIONS: must be a whole number and its unit"));
+  }
+  CHECK_THAT(ErrorOfText("retention.finished_executions = 30"), ContainsText("its unit"));
+  CHECK_THAT(ErrorOfText("retention.finished_executions = true"), ContainsText("its unit"));
+  CHECK_THAT(ErrorOfText("[retention]\nfinished_executions = \"59s\""),
+             ContainsText(":2: retention.finished_executions: 59s is not within 1m to 3650d"));
+  CHECK_THAT(ErrorOfText("retention.finished_executions = \"3651d\""), ContainsText("3650d"));
+  CHECK_THAT(ErrorOfText("retention.finished_executions = \"99999999999999999d\""),
+             ContainsText("3650d"));
+  CHECK_THAT(ErrorOfText("[[orgs]]\nretention = \"1s\""), ContainsText(":2: orgs[0].retention"));
+  CHECK_THAT(ErrorOfText("[[orgs]]\nretention = \"1d\""), ContainsText("orgs[0]: id"));
+}
+
 TEST_CASE("configuration: limits can only be lowered") {
   CHECK(LoadText("limits.payload_bytes = 1048576").limits.payload_bytes == 1'048'576);
   CHECK_THAT(ErrorOfText("limits.payload_bytes = 1048577"),

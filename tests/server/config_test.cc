@@ -19,6 +19,7 @@ id = "0190a000-0000-7000-8000-00000000000a"
 name = "Acme"
 slug = "acme"
 tier = "PRO"
+retention = "90d"
 
 [[orgs]]
 id = "0190a000-0000-7000-8000-00000000000b"
@@ -50,6 +51,9 @@ metadata_keys = 5
 level = "debug"
 format = "json"
 
+[retention]
+finished_executions = "12h"
+
 [claims]
 lease_seconds = 30
 worker_silence_seconds = 2
@@ -69,6 +73,7 @@ TEST_CASE("configuration: nothing set") {
   CHECK(config.grpc_port == 9090);
   CHECK_FALSE(config.auth.enabled);
   CHECK(config.orgs.empty());
+  CHECK(config.finished_executions == absl::ZeroDuration());
   CHECK(config.database_url == "sqlite:flovyn.db");
   CHECK(config.sqlite_full_sync);
 }
@@ -83,6 +88,9 @@ TEST_CASE("configuration: a whole file") {
   CHECK(config.orgs[0].slug == "acme");
   CHECK(config.orgs[0].tier == "PRO");
   CHECK(config.orgs[1].tier == "FREE");
+  CHECK(config.finished_executions == absl::Hours(12));
+  REQUIRE(config.org_retentions.size() == 1);
+  CHECK(config.org_retentions[0] == absl::Hours(24 * 90));
   CHECK(config.auth.enabled);
   REQUIRE(config.auth.keys.size() == 2);
   CHECK(config.auth.keys[0].key == "flovyn_sk_1");
@@ -115,6 +123,19 @@ TEST_CASE("configuration: command line over environment over file over default")
 
   CHECK(Load({"--config", file.path()}).http_port == 1001);
   CHECK(Load({"--http-port=7", "--http-port=8"}, environment).http_port == 8);
+}
+
+TEST_CASE("configuration: ages have a unit, and 0 is off") {
+  const auto age = [](const std::string& text) {
+    return Load({}, {{"RETENTION__FINISHED_EXECUTIONS", text}}).finished_executions;
+  };
+  CHECK(age("60s") == absl::Minutes(1));
+  CHECK(age("1m") == absl::Minutes(1));
+  CHECK(age("36h") == absl::Hours(36));
+  CHECK(age("3650d") == absl::Hours(24 * 3650));
+  CHECK(age("0") == absl::ZeroDuration());
+  CHECK(age("0d") == absl::ZeroDuration());
+  CHECK(LoadText("retention.finished_executions = 0").finished_executions == absl::ZeroDuration());
 }
 
 TEST_CASE("configuration: every option reaches its setting") {

@@ -22,6 +22,8 @@ TEST_CASE("metrics: counters of the engine and of the requests, without credenti
   const std::string& page = response.body;
   CHECK(Has(page, "flovyn_write_transactions_total 1\n"));
   CHECK(Has(page, "flovyn_parked_polls 0\n"));
+  CHECK(Has(page, "flovyn_retention_deleted_total{type=\"workflow\"} 0\n"));
+  CHECK(Has(page, "flovyn_retention_deleted_total{type=\"task\"} 0\n"));
   CHECK(Has(page, R"(flovyn_http_requests_total{route="startWorkflow",code="2xx"} 1)"));
   CHECK(Has(page, R"(flovyn_http_requests_total{route="getWorkflow",code="4xx"} 1)"));
   CHECK(Has(page,

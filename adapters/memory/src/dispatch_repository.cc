@@ -63,8 +63,8 @@ absl::StatusOr<std::vector<ReadyWork>> MemoryDispatchRepository::FindReady(
     const ReadyQuery& query) {
   const std::lock_guard lock(data_.mutex);
   const absl::Time now = data_.Now();
-  return query.queue.type == WorkType::kWorkflow ? data_.tables.workflows.Ready(query, now)
-                                                 : data_.tables.tasks.Ready(query, now);
+  return query.queue.type == WorkType::kWorkflow ? data_.tables.workflows.ready().Find(query, now)
+                                                 : data_.tables.tasks.ready().Find(query, now);
 }
 
 absl::StatusOr<SweepResult> MemoryDispatchRepository::Sweep(const SweepRequest& request) {
@@ -82,8 +82,8 @@ absl::StatusOr<SweepResult> MemoryDispatchRepository::Sweep(const SweepRequest& 
   CollectLapsed(rule, tables.workflows, request.max_lapsed, result.lapsed_workflows);
   CollectLapsed(rule, tables.tasks, request.max_lapsed - result.lapsed_workflows.size(),
                 result.lapsed_tasks);
-  result.queues = tables.workflows.DueQueues(now);
-  std::ranges::move(tables.tasks.DueQueues(now), std::back_inserter(result.queues));
+  result.queues = tables.workflows.ready().DueQueues(now);
+  std::ranges::move(tables.tasks.ready().DueQueues(now), std::back_inserter(result.queues));
   return result;
 }
 

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <algorithm>
-#include <map>
+#include <cstdint>
 #include <set>
 #include <string_view>
 #include <unordered_map>
@@ -10,18 +9,21 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "creation_index.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/unit/work.h"
+#include "ready_index.h"
 #include "selection.h"
 
 namespace flovyn::memory {
 
 /// All executions of one kind, each with what belongs to it alone (`Attached`), and the orders in
-/// which they are asked for. References to entries hold for the life of the table.
+/// which they are asked for. References to entries hold until they are erased.
 template <class Execution, class Attached>
 class ExecutionTable {
  public:
   using RowId = decltype(std::declval<Execution>().start.id);
+  using Place = std::pair<absl::Time, RowId>;
   struct Entry {
     Execution row;
     Attached attached = {};
@@ -50,18 +52,31 @@ class ExecutionTable {
   /// Inserts the row, or replaces the one with its id.
   void Put(Execution row) {
     const auto [at, fresh] = entries_.try_emplace(row.start.id, Entry{row});
-    if (fresh) IndexForGood(row);
-    if (!fresh) Unindex(at->second.row);
+    if (fresh) {
+      by_tenant_.Add(row.start.tenant, PlaceOf(row));
+      if (const auto owner = OwnerOf(row)) by_owner_.Add(*owner, PlaceOf(row));
+    } else {
+      Unindex(at->second.row);
+    }
     at->second.row = std::move(row);
     Index(at->second.row);
+  }
+
+  void Erase(const RowId& id) {
+    const auto found = entries_.find(id);
+    if (found == entries_.end()) return;
+    const Execution& row = found->second.row;
+    Unindex(row);
+    by_tenant_.Remove(row.start.tenant, PlaceOf(row));
+    if (const auto owner = OwnerOf(row)) by_owner_.Remove(*owner, PlaceOf(row));
+    entries_.erase(found);
   }
 
   Listed<Execution> Newest(const TenantId& tenant, const Page& page,
                            absl::FunctionRef<bool(const Execution&)> wanted) const {
     Listed<Execution> listed;
-    const auto rows = by_tenant_.find(tenant);
-    if (rows == by_tenant_.end()) return listed;
-    for (auto at = rows->second.rbegin(); at != rows->second.rend(); ++at) {
+    const auto& places = by_tenant_.Of(tenant);
+    for (auto at = places.rbegin(); at != places.rend(); ++at) {
       const Execution& row = entries_.at(at->second).row;
       if (!wanted(row)) continue;
       const std::int64_t place = listed.total++;
@@ -70,78 +85,54 @@ class ExecutionTable {
     return listed;
   }
 
+  /// Those of the tenant that were created after `place`, oldest first, until `visit` gives false.
+  void VisitAfter(const TenantId& tenant, const Place& place,
+                  absl::FunctionRef<bool(const Entry&)> visit) const {
+    const auto& places = by_tenant_.Of(tenant);
+    for (auto at = places.upper_bound(place); at != places.end(); ++at) {
+      if (!visit(entries_.at(at->second))) return;
+    }
+  }
+
   /// Oldest first.
   std::vector<Execution> OwnedBy(const TenantId& tenant, const WorkflowId& owner) const {
     std::vector<Execution> owned;
-    const auto rows = by_owner_.find(owner);
-    if (rows == by_owner_.end()) return owned;
-    for (const auto& [created_at, id] : rows->second) {
+    for (const RowId& id : IdsOwnedBy(owner)) {
       const Execution& row = entries_.at(id).row;
       if (row.start.tenant == tenant) owned.push_back(row);
     }
     return owned;
   }
-
-  /// In dispatch order.
-  std::vector<ReadyWork> Ready(const ReadyQuery& query, absl::Time now) const {
-    std::vector<ReadyWork> found;
-    const auto rows = ready_.find(query.queue);
-    if (rows == ready_.end()) return found;
-    for (const auto& [order, id] : rows->second) {
-      if (found.size() >= query.limit) break;
-      ReadyWork work = ReadyWorkOf(entries_.at(id).row);
-      if (work.ready_at <= now && IsAskedFor(work, query)) found.push_back(std::move(work));
-    }
-    return found;
+  std::vector<RowId> IdsOwnedBy(const WorkflowId& owner) const {
+    std::vector<RowId> ids;
+    for (const Place& place : by_owner_.Of(owner)) ids.push_back(place.second);
+    return ids;
   }
 
-  /// Queues that have work which is due, whoever may take it.
-  std::vector<WorkQueue> DueQueues(absl::Time now) const {
-    std::vector<WorkQueue> due;
-    for (const auto& [queue, rows] : ready_) {
-      const auto is_due = [&](const auto& place) {
-        return ReadyWorkOf(entries_.at(place.second).row).ready_at <= now;
-      };
-      if (std::ranges::any_of(rows, is_due)) due.push_back(queue);
-    }
-    return due;
-  }
-
+  const ReadyIndex& ready() const { return ready_; }
   const std::set<RowId>& claimed() const { return claimed_; }
   void MarkDelivered(const RowId& id) { entries_.at(id).row.claim->delivered = true; }
 
  private:
-  using ByTime = std::set<std::pair<absl::Time, RowId>>;
   using Status = decltype(std::declval<Execution>().status);
 
-  void IndexForGood(const Execution& row) {
-    by_tenant_[row.start.tenant].emplace(row.created_at, row.start.id);
-    if (const auto owner = OwnerOf(row)) by_owner_[*owner].emplace(row.created_at, row.start.id);
-  }
+  static Place PlaceOf(const Execution& row) { return {row.created_at, row.start.id}; }
 
   void Index(const Execution& row) {
-    if (row.status == Status::kPending) {
-      const ReadyWork work = ReadyWorkOf(row);
-      ready_[work.queue].emplace(work.order, row.start.id);
-    }
+    if (row.status == Status::kPending) ready_.Add(ReadyWorkOf(row));
     if (row.claim) claimed_.insert(row.start.id);
   }
 
   void Unindex(const Execution& row) {
-    if (row.status == Status::kPending) {
-      const ReadyWork work = ReadyWorkOf(row);
-      const auto rows = ready_.find(work.queue);
-      rows->second.erase({work.order, row.start.id});
-      if (rows->second.empty()) ready_.erase(rows);
-    }
+    if (row.status == Status::kPending) ready_.Remove(ReadyWorkOf(row));
     claimed_.erase(row.start.id);
   }
 
   std::string_view what_;
   std::unordered_map<RowId, Entry> entries_;
-  std::map<TenantId, ByTime> by_tenant_;
-  std::map<WorkflowId, ByTime> by_owner_;
-  std::map<WorkQueue, std::set<std::pair<std::int64_t, RowId>>> ready_;
+  CreationIndex<TenantId, RowId> by_tenant_;
+  CreationIndex<WorkflowId, RowId> by_owner_;
+  ReadyIndex ready_;
   std::set<RowId> claimed_;
 };
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dispatch_repository.h"
+#include "retention_repository.h"
 #include "tables.h"
 #include "task_repository.h"
 #include "tenant_repository.h"
@@ -29,6 +30,7 @@ class MemoryStore final : public Store {
   DispatchRepository& dispatch() override { return dispatch_; }
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
+  RetentionRepository& retention() override { return retention_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StoreTraits traits() const override { return {.name = "memory"}; }
@@ -40,6 +42,7 @@ class MemoryStore final : public Store {
 
  private:
   void Run(PendingUnit pending);
+  WorkingSet Decide(Batch& batch);
   absl::Status Write(const WorkingSet& set);
 
   MemoryData data_;
@@ -48,6 +51,7 @@ class MemoryStore final : public Store {
   MemoryDispatchRepository dispatch_{data_};
   MemoryTimerRepository timers_{data_};
   MemoryOutboxRepository outbox_{data_};
+  MemoryRetentionRepository retention_{data_};
   MemoryWorkerRepository workers_{data_};
   MemoryTenantRepository tenants_{data_};
   StoreHooks hooks_;
@@ -58,18 +62,18 @@ class MemoryStore final : public Store {
 };
 
 /// Reads and writes under the lock; decides and answers without it, so that hooks and answers may
-/// call the store. Nothing else writes executions and keys in between: the lane runs one unit at a
-/// time.
+/// call the store. Nothing else writes executions and keys in between (the lane runs one unit at a
+/// time), except that what is finished may be deleted: then it decides again.
 void MemoryStore::Run(PendingUnit pending) {
   std::vector<PendingUnit> units;
   units.push_back(std::move(pending));
   Batch batch(std::move(units), hooks_);
-  WorkingSet set = [&] {
-    const std::lock_guard lock(data_.mutex);
-    return LoadWorkingSet(data_.tables, batch.refs(), data_.Now());
-  }();
-  batch.Decide(set);
-  const absl::Status written = Write(set);
+  WorkingSet set = Decide(batch);
+  absl::Status written = Write(set);
+  while (absl::IsAborted(written)) {
+    set = Decide(batch);
+    written = Write(set);
+  }
   ++units_;
   if (written.ok()) {
     refused_ += batch.refused();
@@ -77,6 +81,15 @@ void MemoryStore::Run(PendingUnit pending) {
   } else {
     for (const PendingUnit& failed : batch.Failed()) failed.done(written);
   }
+}
+
+WorkingSet MemoryStore::Decide(Batch& batch) {
+  WorkingSet set = [&] {
+    const std::lock_guard lock(data_.mutex);
+    return LoadWorkingSet(data_.tables, batch.refs(), data_.Now());
+  }();
+  batch.Decide(set);
+  return set;
 }
 
 absl::Status MemoryStore::Write(const WorkingSet& set) {

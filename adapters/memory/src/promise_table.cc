@@ -25,6 +25,7 @@ const Promise* PromiseTable::FindPending(const PromiseName& name) const {
 }
 
 void PromiseTable::Put(Promise promise) {
+  by_workflow_[promise.workflow].insert(promise.id);
   if (promise.status == PromiseStatus::kPending) {
     pending_[promise.workflow].insert(promise.id);
   } else if (const auto ids = pending_.find(promise.workflow); ids != pending_.end()) {
@@ -43,6 +44,14 @@ void PromiseTable::CancelPending(const WorkflowId& workflow, absl::Time now) {
     promise.settled_at = now;
   }
   pending_.erase(ids);
+}
+
+void PromiseTable::EraseOf(const WorkflowId& workflow) {
+  const auto ids = by_workflow_.find(workflow);
+  if (ids == by_workflow_.end()) return;
+  for (const PromiseId& id : ids->second) promises_.erase(id);
+  by_workflow_.erase(ids);
+  pending_.erase(workflow);
 }
 
 }  // namespace flovyn::memory

@@ -9,7 +9,7 @@
 
 namespace flovyn::memory {
 
-/// All promises, and the pending ones by workflow.
+/// All promises, by workflow, too, and the pending ones.
 class PromiseTable {
  public:
   const Promise* Find(const PromiseId& id) const;
@@ -17,9 +17,11 @@ class PromiseTable {
   const Promise* FindPending(const PromiseName& name) const;
   void Put(Promise promise);
   void CancelPending(const WorkflowId& workflow, absl::Time now);
+  void EraseOf(const WorkflowId& workflow);
 
  private:
   std::map<PromiseId, Promise> promises_;
+  std::map<WorkflowId, std::set<PromiseId>> by_workflow_;
   std::map<WorkflowId, std::set<PromiseId>> pending_;
 };
 

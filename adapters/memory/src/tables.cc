@@ -20,6 +20,17 @@ absl::Status CheckInserts(const std::vector<Tracked<Row>>& rows, const Table& ta
   return absl::OkStatus();
 }
 
+/// What was deleted while the unit was deciding: it has to decide again.
+template <class Row, class Table>
+absl::Status CheckChanges(const std::vector<Tracked<Row>>& rows, const Table& table) {
+  for (const Tracked<Row>& tracked : rows) {
+    if (tracked.changed && !tracked.inserted && table.Find(tracked.row.start.id) == nullptr) {
+      return Conflict("execution " + tracked.row.start.id.str() + " was deleted meanwhile");
+    }
+  }
+  return absl::OkStatus();
+}
+
 template <class Record>
 absl::Status CheckTasksOf(const std::vector<Record>& records, const WorkingSet& set,
                           const Tables& tables) {
@@ -49,6 +60,7 @@ void TruncateTimes(std::optional<Claim>& claim) {
 
 void TruncateTimes(WorkflowExecution& row) {
   Truncate(row.created_at);
+  Truncate(row.key_expires_at);
   Truncate(row.task_time);
   TruncateTimes(row.claim);
   Truncate(row.started_at);
@@ -58,6 +70,7 @@ void TruncateTimes(WorkflowExecution& row) {
 
 void TruncateTimes(TaskExecution& row) {
   Truncate(row.created_at);
+  Truncate(row.key_expires_at);
   Truncate(row.ready_at);
   TruncateTimes(row.claim);
   Truncate(row.started_at);
@@ -146,6 +159,8 @@ void WriteKey(IdempotencyRecord record, Tables& tables) {
 absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   FLOVYN_RETURN_IF_ERROR(CheckInserts(set.workflows(), tables.workflows, "workflow execution"));
   FLOVYN_RETURN_IF_ERROR(CheckInserts(set.tasks(), tables.tasks, "task execution"));
+  FLOVYN_RETURN_IF_ERROR(CheckChanges(set.workflows(), tables.workflows));
+  FLOVYN_RETURN_IF_ERROR(CheckChanges(set.tasks(), tables.tasks));
   FLOVYN_RETURN_IF_ERROR(CheckStates(set, tables));
   FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.attempts(), set, tables));
   FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.task_states(), set, tables));

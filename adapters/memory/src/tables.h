@@ -73,7 +73,8 @@ inline void Truncate(std::optional<absl::Time>& time) {
 /// Loads what the refs name and what it links to.
 WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time now);
 
-/// Writes the set whole. Nothing is written when it inserts what exists (AlreadyExists).
+/// Writes the set whole. Nothing is written when it inserts what exists (AlreadyExists), or changes
+/// what was deleted since it was loaded (Aborted).
 absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables);
 
 }  // namespace flovyn::memory

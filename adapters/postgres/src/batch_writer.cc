@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "commit_outcome.h"
+#include "ended_locks.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "load_statements.h"
@@ -106,6 +107,7 @@ absl::Status PostgresBatchWriter::Write(const WorkingSet& set) {
 }
 
 absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set) {
+  FLOVYN_RETURN_IF_ERROR(LockEnded(set));
   std::vector<Call> calls = WriteCalls(set, placeholders_);
   if (options_.on_point) {
     FLOVYN_RETURN_IF_ERROR(session_->Run(calls));
@@ -114,6 +116,14 @@ absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set) {
   }
   calls.push_back({.statement = &Commit()});
   return session_->Run(calls);
+}
+
+// What has ended has no hot row that Load could lock: it may have been deleted since.
+absl::Status PostgresBatchWriter::LockEnded(const WorkingSet& set) {
+  EndedLocks locks(set);
+  if (locks.calls().empty()) return absl::OkStatus();
+  FLOVYN_RETURN_IF_ERROR(session_->Run(locks.calls()));
+  return locks.Check();
 }
 
 void PostgresBatchWriter::Abandon() {

@@ -35,6 +35,7 @@ class PostgresBatchWriter : public sql::BatchWriter {
   absl::StatusOr<WorkingSet> LoadOnce(const UnitRefs& refs);
   bool PlansAreOld(absl::Time now) const;
   absl::Status WriteAndCommit(const WorkingSet& set);
+  absl::Status LockEnded(const WorkingSet& set);
 
   const BatchWriterOptions options_;
   std::unique_ptr<Session> session_;

@@ -33,11 +33,14 @@ bool IsStale(const Session& session, const SqlConnection& connection) {
 absl::Status SqlConnection::Query(const sql::Statement& statement,
                                   std::span<const sql::Value> parameters,
                                   absl::FunctionRef<void(const sql::Row&)> on_row) {
-  std::vector<Call> calls;
-  if (std::exchange(begin_, false)) calls.push_back({.statement = &Begin()});
-  Call& call = calls.emplace_back(Call{.statement = &statement});
+  Call call = {.statement = &statement};
   for (const sql::Value& value : parameters) call.parameters.Add(value);
   call.on_row = [on_row](const ResultRow& row) { on_row(row); };
+  return Run({std::move(call)});
+}
+
+absl::Status SqlConnection::Run(std::vector<Call> calls) {
+  if (std::exchange(begin_, false)) calls.insert(calls.begin(), {.statement = &Begin()});
   const absl::Status status = session_.Run(calls);
   answered_ = answered_ || session_.connected();
   return status;
@@ -59,6 +62,10 @@ absl::Status PooledDatabase::Read(absl::FunctionRef<absl::Status(sql::Connection
 }
 
 absl::Status PooledDatabase::Transact(absl::FunctionRef<absl::Status(sql::Connection&)> body) {
+  return TransactCalls([&](SqlConnection& connection) { return body(connection); });
+}
+
+absl::Status PooledDatabase::TransactCalls(absl::FunctionRef<absl::Status(SqlConnection&)> body) {
   for (int attempt = 1;; ++attempt) {
     const absl::Status status = TransactOnce(body);
     if (!absl::IsAborted(status) || attempt == kMaxAttempts) return status;
@@ -82,7 +89,7 @@ absl::Status PooledDatabase::Run(const Call& call) {
   }
 }
 
-absl::Status PooledDatabase::TransactOnce(absl::FunctionRef<absl::Status(sql::Connection&)> body) {
+absl::Status PooledDatabase::TransactOnce(absl::FunctionRef<absl::Status(SqlConnection&)> body) {
   FLOVYN_ASSIGN_OR_RETURN(const Pool::Lease session, pool_.Acquire());
   SqlConnection connection(*session);
   connection.BeginWithNext();

@@ -16,6 +16,7 @@
 #include "flovyn/sql/workflow_repository.h"
 #include "lane_set.h"
 #include "pool.h"
+#include "retention_repository.h"
 #include "schema.h"
 #include "sweep_statement.h"
 #include "work_listener.h"
@@ -65,6 +66,7 @@ class PostgresStore : public Store {
         dispatch_(database_, PostgresDialect(), [this] { return HintsArrive(); }),
         timers_(database_, PostgresDialect()),
         outbox_(database_, PostgresDialect()),
+        retention_(database_),
         workers_(database_, PostgresDialect()),
         tenants_(database_, PostgresDialect()),
         lanes_(options.write_lanes, options.lane, [this] { return MakeWriter(); }) {}
@@ -79,6 +81,7 @@ class PostgresStore : public Store {
   DispatchRepository& dispatch() override { return dispatch_; }
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
+  RetentionRepository& retention() override { return retention_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StoreTraits traits() const override {
@@ -108,6 +111,7 @@ class PostgresStore : public Store {
   PostgresDispatchRepository dispatch_;
   sql::SqlTimerRepository timers_;
   sql::SqlOutboxRepository outbox_;
+  PostgresRetentionRepository retention_;
   sql::SqlWorkerRepository workers_;
   sql::SqlTenantRepository tenants_;
   std::optional<WorkNotifier> notifier_;

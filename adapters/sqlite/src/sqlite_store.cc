@@ -18,6 +18,7 @@
 #include "flovyn/sql/wait_repositories.h"
 #include "flovyn/sql/worker_repository.h"
 #include "flovyn/sql/workflow_repository.h"
+#include "retention_repository.h"
 
 namespace flovyn::sqlite {
 namespace {
@@ -57,6 +58,7 @@ class SqliteStore final : public Store {
   DispatchRepository& dispatch() override { return dispatch_; }
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
+  RetentionRepository& retention() override { return retention_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StoreTraits traits() const override {
@@ -75,6 +77,7 @@ class SqliteStore final : public Store {
   sql::SqlTaskRepository tasks_{database_, SqliteDialect()};
   sql::SqlTimerRepository timers_{database_, SqliteDialect()};
   sql::SqlOutboxRepository outbox_{database_, SqliteDialect()};
+  SqliteRetentionRepository retention_{database_, SqliteDialect()};
   sql::SqlWorkerRepository workers_{database_, SqliteDialect()};
   sql::SqlTenantRepository tenants_{database_, SqliteDialect()};
   SqliteDispatchRepository dispatch_;

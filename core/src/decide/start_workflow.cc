@@ -65,7 +65,8 @@ WorkflowExecution& CreateWorkflow(const StartWorkflow& command, absl::Time now, 
   delta.events.emplace_back(workflow.start.id, WorkflowStarted{workflow.start});
   delta.lifecycle.push_back(WorkflowCreatedEvent(workflow, now));
   if (command.key) {
-    delta.keys.push_back({command.key->key, workflow.start.id, now, now + command.key->ttl});
+    workflow.key_expires_at = now + command.key->ttl;
+    delta.keys.push_back({command.key->key, workflow.start.id, now, *workflow.key_expires_at});
   }
   return delta.new_workflows.emplace_back(std::move(workflow));
 }

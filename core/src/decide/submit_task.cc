@@ -70,11 +70,12 @@ absl::StatusOr<Decision<SubmittedTask>> Decide(const WorkingSet& set, const Subm
   FLOVYN_RETURN_IF_ERROR(CheckWorkflow(set, command.start));
   const absl::Time now = set.now();
   TaskExecution task = TaskExecution::New(command.start, now);
+  if (command.key) {
+    task.key_expires_at = now + command.key->ttl;
+    decision.delta.keys.push_back({command.key->key, task.start.id, now, *task.key_expires_at});
+  }
   decision.outcome.task = task;
   decision.outcome.created = true;
-  if (command.key) {
-    decision.delta.keys.push_back({command.key->key, task.start.id, now, now + command.key->ttl});
-  }
   AddTask(std::move(task), now, decision.delta);
   return decision;
 }

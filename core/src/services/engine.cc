@@ -9,7 +9,8 @@
 namespace flovyn {
 namespace {
 
-constexpr absl::Duration kSweepIntervalWithoutHints = absl::Seconds(1);
+/// While hints do not arrive, or more is to be deleted than a tick may.
+constexpr absl::Duration kSoon = absl::Seconds(1);
 constexpr int kSignsOfLifePerSilence = 3;
 
 absl::Duration SweepInterval(const EngineOptions& options) {
@@ -50,7 +51,8 @@ struct Engine::Parts {
         follow_ups(std::make_shared<FollowUps>(
             FollowUpDeps{deps.store, deps.clock, deps.alarm, deps.executor}, options.limits)),
         maintenance({deps.store, deps.clock, dispatch, directory, ledger, deps.logger}, node,
-                    options.claims, options.limits) {}
+                    options.claims, options.limits),
+        retention({deps.store, deps.clock, deps.logger}, options.retention) {}
 
   EngineDeps deps;
   NodeId node;
@@ -67,6 +69,7 @@ struct Engine::Parts {
   TenantService tenants;
   std::shared_ptr<FollowUps> follow_ups;  // shared: its alarms and reads may outlast a call
   Maintenance maintenance;
+  Retention retention;
 };
 
 Engine::Engine(const EngineDeps& deps, const EngineOptions& options) {
@@ -92,15 +95,16 @@ StreamService& Engine::streams() { return parts_->streams; }
 EventBus& Engine::bus() { return parts_->deps.bus; }
 Store& Engine::store() { return parts_->deps.store; }
 NodeId Engine::node() const { return parts_->node; }
+const Retention& Engine::retention() const { return parts_->retention; }
 absl::Status Engine::Tick() {
   parts_->streams.Tick();
   FLOVYN_RETURN_IF_ERROR(parts_->maintenance.Tick());
-  return parts_->follow_ups->Tick();
+  FLOVYN_RETURN_IF_ERROR(parts_->follow_ups->Tick());
+  return parts_->retention.Tick();
 }
 absl::Duration Engine::tick_interval() const {
-  return parts_->maintenance.hints_arrive()
-             ? parts_->sweep_interval
-             : std::min(parts_->sweep_interval, kSweepIntervalWithoutHints);
+  const bool soon = !parts_->maintenance.hints_arrive() || parts_->retention.behind();
+  return soon ? std::min(parts_->sweep_interval, kSoon) : parts_->sweep_interval;
 }
 void Engine::Drain() { parts_->dispatch.Drain(); }
 

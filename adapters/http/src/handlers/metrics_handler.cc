@@ -16,6 +16,11 @@ void WriteEngineMetrics(Engine& engine, PrometheusText& out) {
   out.Sample(counters.write_transactions);
   out.Metric("flovyn_failed_batches_total", "counter", "Batches that were run again unit by unit.");
   out.Sample(counters.failed_batches);
+  const RetentionCounters deleted = engine.retention().counters();
+  out.Metric("flovyn_retention_deleted_total", "counter",
+             "Finished executions that were deleted because of their age.");
+  out.Sample(deleted.workflows, {{"type", "workflow"}});
+  out.Sample(deleted.tasks, {{"type", "task"}});
   out.Metric("flovyn_parked_polls", "gauge", "Polls of workers that wait for work on this node.");
   out.Sample(std::uint64_t{engine.dispatch().parked_polls()});
 }

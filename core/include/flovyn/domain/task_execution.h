@@ -48,6 +48,8 @@ struct TaskExecution {
   TaskStart start;
   absl::Time created_at;
   std::int32_t scheduled_sequence = 0;  ///< Sequence of its TASK_SCHEDULED event; 0: it has none.
+  /// Of the idempotency key that it was submitted with: a standalone one is not deleted sooner.
+  std::optional<absl::Time> key_expires_at = {};
 
   // Changes while it is open.
   TaskStatus status = TaskStatus::kPending;

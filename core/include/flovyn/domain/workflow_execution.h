@@ -49,6 +49,8 @@ struct WorkflowStart {
 struct WorkflowExecution {
   WorkflowStart start;
   absl::Time created_at;
+  /// Of the idempotency key that it was started with: it is not deleted sooner.
+  std::optional<absl::Time> key_expires_at = {};
 
   // Changes while it is open.
   WorkflowStatus status = WorkflowStatus::kPending;

@@ -6,6 +6,7 @@
 #include "absl/status/status.h"
 #include "flovyn/ports/dispatch_repository.h"
 #include "flovyn/ports/outbox_repository.h"
+#include "flovyn/ports/retention_repository.h"
 #include "flovyn/ports/task_repository.h"
 #include "flovyn/ports/tenant_repository.h"
 #include "flovyn/ports/timer_repository.h"
@@ -41,6 +42,7 @@ class Store : public UnitStore {
   virtual DispatchRepository& dispatch() = 0;
   virtual TimerRepository& timers() = 0;
   virtual OutboxRepository& outbox() = 0;
+  virtual RetentionRepository& retention() = 0;
   virtual WorkerRepository& workers() = 0;
   virtual TenantRepository& tenants() = 0;
   virtual StoreTraits traits() const = 0;

@@ -14,6 +14,7 @@
 #include "flovyn/ports/store.h"
 #include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
+#include "flovyn/services/retention.h"
 #include "flovyn/services/stream_service.h"
 #include "flovyn/services/task_report_service.h"
 #include "flovyn/services/task_service.h"
@@ -40,6 +41,7 @@ struct EngineOptions {
   ClaimPolicy claims = {};
   absl::Duration sweep_interval = absl::Seconds(5);  ///< At most; see Engine::tick_interval.
   StreamLimits streams = {};
+  RetentionPolicy retention = {};
 };
 
 /// The library's front door: the services over one store, which it binds, and closes at its end.
@@ -61,12 +63,14 @@ class Engine {
   EventBus& bus();
   Store& store();
   NodeId node() const;
+  const Retention& retention() const;
 
-  /// Recovery sweep; blocks for one or two statements.
+  /// Recovery sweep; blocks for one or two statements. Then finished executions that are too old
+  /// are deleted, if the options say so.
   absl::Status Tick();
   /// When the next Tick is due after the last one; on the thread that ticks. A second at most while
-  /// work of other nodes is not announced here, and well within the silences of ClaimPolicy, since
-  /// ticks record the signs of life.
+  /// work of other nodes is not announced here or more is to be deleted, and well within the
+  /// silences of ClaimPolicy, since ticks record the signs of life.
   absl::Duration tick_interval() const;
   /// Stops handing out work: parked polls are answered empty. Units in flight finish when the store
   /// is closed.

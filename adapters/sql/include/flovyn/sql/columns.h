@@ -26,6 +26,7 @@ inline constexpr std::tuple kWorkflowFixed{
     Column{"parent_workflow_execution_id", &WorkflowExecution::start, &WorkflowStart::parent},
     Column{"child_execution_name", &WorkflowExecution::start, &WorkflowStart::child_name},
     Column{"created_at", &WorkflowExecution::created_at},
+    Column{"key_expires_at", &WorkflowExecution::key_expires_at},
 };
 inline constexpr std::tuple kWorkflowOutcome{
     Column{"status", &WorkflowExecution::status},
@@ -75,6 +76,7 @@ inline constexpr std::tuple kTaskFixed{
     Column{"priority_ms", &TaskExecution::start, &TaskStart::priority_ms},
     Column{"created_at", &TaskExecution::created_at},
     Column{"scheduled_sequence", &TaskExecution::scheduled_sequence},
+    Column{"key_expires_at", &TaskExecution::key_expires_at},
 };
 inline constexpr std::tuple kTaskOutcome{
     Column{"status", &TaskExecution::status},
