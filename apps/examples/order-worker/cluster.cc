@@ -50,7 +50,7 @@ grpc::Status Cluster::Try(absl::Duration timeout, const Call& call) {
     current_ = (current_ + 1) % servers_.size();
     // Once, not at every attempt.
     if (server.answers) {
-      std::cerr << "order-worker: " + server.endpoint + ": " + status.error_message() + "\n";
+      std::cerr << server.endpoint + ": " + status.error_message() + "\n";
     }
   }
   server.answers = !Unanswered(status);
