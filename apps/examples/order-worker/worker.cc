@@ -29,6 +29,13 @@ std::string ClaimOf(const grpc::ClientContext& context) {
 
 }  // namespace
 
+ClusterOptions ClusterOf(const Options& options, std::size_t endpoint) {
+  return {.endpoints = options.endpoints,
+          .first = endpoint,
+          .api_key = options.api_key,
+          .name = options.name};
+}
+
 Worker::Worker(const Options& options, WorkerCode code)
     : options_(options), code_(std::move(code)) {
   threads_.emplace_back([this] { SendHeartbeats(); });
@@ -81,7 +88,7 @@ void Worker::Register(Cluster& cluster) {
 }
 
 void Worker::SendHeartbeats() {
-  Cluster cluster(options_.endpoints, options_.api_key, 0);
+  Cluster cluster(ClusterOf(options_, 0));
   while (!stop_.IsSet()) {
     if (worker_id().empty()) {
       Register(cluster);
@@ -106,7 +113,7 @@ void Worker::SendHeartbeats() {
 }
 
 void Worker::WorkOn(std::size_t endpoint, bool (Worker::*poll)(Cluster&)) {
-  Cluster cluster(options_.endpoints, options_.api_key, endpoint);
+  Cluster cluster(ClusterOf(options_, endpoint));
   while (!stop_.IsSet()) {
     const absl::Time begin = absl::Now();
     const bool worked = !worker_id().empty() && (this->*poll)(cluster);

@@ -13,6 +13,9 @@
 
 namespace orders {
 
+/// How calls reach the servers, the one of number `endpoint` first.
+ClusterOptions ClusterOf(const Options& options, std::size_t endpoint);
+
 /// Runs workflows and their tasks on its own threads, each of which talks to one server of
 /// the cluster as long as that answers.
 class Worker {
