@@ -165,6 +165,7 @@ void PostgresCluster::Initialise(const PostgresClusterOptions& options) {
            << "shared_buffers = 64MB\n"
            << "timezone = 'UTC'\n";
   if (!options.durable) settings << "fsync = off\nfull_page_writes = off\n";
+  settings << options.settings;
   if (!settings.flush()) Fail("cannot write the settings of " + directory_.string());
 }
 

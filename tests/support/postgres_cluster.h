@@ -13,6 +13,7 @@ struct PostgresClusterOptions {
   bool durable = false;  // fsync and full page writes, as in production; off makes tests faster
   int max_connections = 200;  // of all test programs together
   int port = 0;               // 0: any free one
+  std::string settings = {};  // further lines of postgresql.conf
   pid_t owner = 0;  // the cluster is a left-over once this process is gone; 0: this process
 };
 

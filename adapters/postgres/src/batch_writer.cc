@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-#include "commit_outcome.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "load_statements.h"
@@ -98,15 +97,18 @@ bool PostgresBatchWriter::PlansAreOld(absl::Time now) const {
 
 absl::Status PostgresBatchWriter::Write(const WorkingSet& set) {
   written_since_planned_ += set.workflows().size() + set.tasks().size() + set.events().size();
-  const absl::Status status = WriteAndCommit(set);
+  const CommitStamp stamp = {.node = options_.node, .writer = options_.number, .batch = ++batches_};
+  const absl::Status status = WriteAndCommit(set, stamp);
   conflicted_ = absl::IsAborted(status);
   if (session_->connected() || absl::IsAborted(status)) return AsStoreStatus(status);
   session_.reset();
-  return FindCommitOutcome(options_.session, transaction_id_, options_.commit_patience);
+  return FindCommitOutcome(options_.session, {.stamp = stamp, .transaction_id = transaction_id_},
+                           options_.commit_patience);
 }
 
-absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set) {
+absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set, const CommitStamp& stamp) {
   std::vector<Call> calls = WriteCalls(set, placeholders_);
+  calls.push_back(StampCall(stamp));
   if (options_.on_point) {
     FLOVYN_RETURN_IF_ERROR(session_->Run(calls));
     calls.clear();
