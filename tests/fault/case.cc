@@ -23,7 +23,8 @@ void Case::Take(std::vector<StoredEvent> read) {
                      testing::TextOf(history));
   }
   history = std::move(read);
-  ended = !history.empty() && testing::IsEnding(history.back().type);
+  ended = std::ranges::any_of(
+      history, [](const StoredEvent& event) { return testing::IsEnding(event.type); });
 }
 
 }  // namespace flovyn::chaos

@@ -79,7 +79,7 @@ int Client::Ask(Case& one, const std::string& what, const orders::Call& call) {
     const std::string said =
         what + ": code " + std::to_string(status.error_code()) + ", " + status.error_message();
     ledger_.Refused(said);
-    one.faults.push_back(said);
+    if (one.faults.empty() || one.faults.back() != said) one.faults.push_back(said);
     abandon_.Pause(kBetweenReads);
   }
   ledger_.Unanswered(cluster_.unanswered() - unanswered);

@@ -1,7 +1,11 @@
 #include "disturber.h"
 
+#include <signal.h>
+
 #include <array>
+#include <chrono>
 #include <stdexcept>
+#include <utility>
 
 #include "absl/time/clock.h"
 #include "histories/derived_id.h"
@@ -17,15 +21,21 @@ struct FaultRow {
 };
 
 constexpr auto kFaults = std::to_array<FaultRow>({
-    {Fault::kKillServer, "servers killed", 40, 25},
+    {Fault::kKillServer, kServersKilled, 40, 25},
     {Fault::kStopServer, "servers stopped and started", 6, 5},
     {Fault::kPauseServer, "servers paused", 6, 8},
-    {Fault::kKillWorker, "workers killed", 40, 25},
+    {Fault::kKillWorker, kWorkersKilled, 40, 25},
     {Fault::kPauseWorker, "workers paused", 8, 6},
     {Fault::kCrashDatabase, "database crashed", 0, 8},
     {Fault::kRestartDatabase, "database restarted", 0, 6},
-    {Fault::kCutConnections, "connections cut", 0, 17},
+    {Fault::kCutConnections, "connections cut", 0, 12},
+    {Fault::kKillBackend, "database processes killed", 0, 5},
 });
+
+std::string SomeConnections(std::size_t count) {
+  return "WHERE datname = current_database() AND pid <> pg_backend_pid() ORDER BY random() LIMIT " +
+         std::to_string(count);
+}
 
 }  // namespace
 
@@ -54,8 +64,12 @@ Fault Disturber::Draw() {
 void Disturber::Disturb() {
   const Fault fault = Draw();
   ++counts_[fault];
+  Try([&] { Do(fault); });
+}
+
+void Disturber::Try(const std::function<void()>& action) {
   try {
-    Do(fault);
+    action();
   } catch (const std::runtime_error& refused) {
     misdeeds_.push_back(refused.what());
   }
@@ -86,6 +100,8 @@ void Disturber::Do(Fault fault) {
       return RestartDatabase(false);
     case Fault::kCutConnections:
       return CutConnections();
+    case Fault::kKillBackend:
+      return KillBackend();
   }
 }
 
@@ -101,10 +117,27 @@ void Disturber::RestartDatabase(bool crash) {
 
 void Disturber::CutConnections() {
   site_.database()->database->Execute(
-      "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity"
-      " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-      " ORDER BY random() LIMIT " +
-      std::to_string(1 + Any(8)) + ") AS chosen");
+      "SELECT count(pg_terminate_backend(pid)) FROM (SELECT pid FROM pg_stat_activity " +
+      SomeConnections(1 + Any(8)) + ") AS chosen");
+}
+
+/// As the system does when memory is short: the whole database server begins anew by itself.
+void Disturber::KillBackend() {
+  const testing::TestDatabase& database = *site_.database()->database;
+  const std::string pid =
+      database.Execute("SELECT pid FROM pg_stat_activity " + SomeConnections(1));
+  if (pid.empty() || kill(std::stoi(pid), SIGKILL) != 0) return;
+  const auto answers = [&] {
+    try {
+      database.Execute("SELECT 1");
+      return true;
+    } catch (const std::runtime_error&) {
+      return false;
+    }
+  };
+  // It notices after a moment.
+  testing::Becomes([&] { return !answers(); }, std::chrono::seconds(1));
+  if (!testing::Becomes(answers)) misdeeds_.push_back("the database does not come back");
 }
 
 void Disturber::ResumeDue(absl::Time now) {
@@ -112,8 +145,15 @@ void Disturber::ResumeDue(absl::Time now) {
   for (WorkerProcess& worker : site_.workers()) worker.ResumeIfDue(now);
 }
 
+void Disturber::TakeComplaints() {
+  for (const auto& node : site_.nodes()) {
+    for (std::string& complaint : node->TakeComplaints()) misdeeds_.push_back(std::move(complaint));
+  }
+}
+
 void Disturber::Tend() {
   ResumeDue(absl::Now());
+  TakeComplaints();
   for (const auto& node : site_.nodes()) {
     const std::optional<int> code = node->EndedByItself();
     if (!code) continue;
@@ -130,6 +170,12 @@ void Disturber::Tend() {
 void Disturber::Calm() {
   ResumeDue(absl::InfiniteFuture());
   Tend();
+}
+
+void Disturber::End() {
+  for (WorkerProcess& worker : site_.workers()) Try([&] { worker.Stop(); });
+  for (const auto& node : site_.nodes()) Try([&] { node->Stop(); });
+  TakeComplaints();
 }
 
 int Disturber::count(Fault fault) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <random>
 #include <string>
@@ -19,7 +20,12 @@ enum class Fault {
   kCrashDatabase,
   kRestartDatabase,
   kCutConnections,
+  kKillBackend,
 };
+
+// Their names in counts().
+inline constexpr char kServersKilled[] = "servers killed";
+inline constexpr char kWorkersKilled[] = "workers killed";
 
 /// Does one bad thing after the other to a site, by its seed. For one thread.
 class Disturber {
@@ -35,6 +41,8 @@ class Disturber {
   void Tend();
   /// All that is down or paused comes back.
   void Calm();
+  /// Ends all workers and servers in good order.
+  void End();
 
   int count(Fault fault) const;
   /// How often each sort of fault happened, by its name.
@@ -47,7 +55,11 @@ class Disturber {
   void Do(Fault fault);
   void RestartDatabase(bool crash);
   void CutConnections();
+  void KillBackend();
   void ResumeDue(absl::Time now);
+  void TakeComplaints();
+  /// Does it; what it throws is a misdeed.
+  void Try(const std::function<void()>& action);
   std::size_t Any(std::size_t count) { return random_() % count; }
   absl::Time PauseEnd();
 

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -13,6 +14,12 @@ namespace flovyn::chaos {
 namespace {
 
 constexpr absl::Duration kStartPatience = absl::Seconds(60);
+
+/// That the database is away is no defect of the server.
+bool TellsOfDefect(const std::string& line) {
+  const auto has = [&](const char* text) { return line.find(text) != std::string::npos; };
+  return has("Sanitizer") || (has("level=error") && !has("UNAVAILABLE"));
+}
 
 }  // namespace
 
@@ -35,7 +42,6 @@ void Node::Start() {
       server_ = std::make_unique<testing::ServerProcess>(arguments_);
       return;
     } catch (const std::runtime_error& refused) {
-      ++refused_starts_;
       std::ofstream(log_, std::ios::app) << refused.what() << '\n';
       if (absl::Now() >= deadline) throw;
       absl::SleepFor(absl::Milliseconds(200));
@@ -77,7 +83,12 @@ std::optional<int> Node::EndedByItself() {
 
 void Node::KeepLog() {
   if (server_ == nullptr) return;
-  std::ofstream(log_, std::ios::app) << server_->Log() << "--- ended\n";
+  const std::string text = server_->Log();
+  std::ofstream(log_, std::ios::app) << text << "--- ended\n";
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (TellsOfDefect(line)) complaints_.push_back(name_ + ": " + line);
+  }
   server_.reset();
 }
 

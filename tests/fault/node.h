@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -36,7 +37,8 @@ class Node {
 
   /// Its exit code, when it ended without being asked to.
   std::optional<int> EndedByItself();
-  int refused_starts() const { return refused_starts_; }
+  /// Lines of its log that tell of a defect, since the last call; of the processes that ended.
+  std::vector<std::string> TakeComplaints() { return std::exchange(complaints_, {}); }
 
  private:
   void KeepLog();
@@ -48,7 +50,7 @@ class Node {
   const int grpc_port_;
   std::unique_ptr<testing::ServerProcess> server_;
   std::optional<absl::Time> resume_at_;
-  int refused_starts_ = 0;
+  std::vector<std::string> complaints_;
 };
 
 }  // namespace flovyn::chaos

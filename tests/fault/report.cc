@@ -5,19 +5,13 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "disturber.h"
+
 namespace flovyn::chaos {
 namespace {
 
 // Beyond these the output says no more than how many there are.
 constexpr std::size_t kFaultsShown = 20;
-
-std::string Joined(const std::map<std::string, int>& counts) {
-  std::string text;
-  for (const auto& [name, count] : counts) {
-    text += (text.empty() ? "" : ", ") + std::to_string(count) + " " + name;
-  }
-  return text;
-}
 
 double Seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
@@ -46,8 +40,17 @@ void PrintBegin(const Options& options, Store store) {
 
 void PrintProgress(absl::Duration elapsed, const Ledger::Counts& counts,
                    const std::map<std::string, int>& disturbances) {
-  std::printf("%5.0f s: %d asked, %d acknowledged, %d ended; %s\n", absl::ToDoubleSeconds(elapsed),
-              counts.asked, counts.acknowledged, counts.ended, Joined(disturbances).c_str());
+  int all = 0;
+  for (const auto& [name, count] : disturbances) all += count;
+  const auto of = [&](const char* name) {
+    const auto found = disturbances.find(name);
+    return found == disturbances.end() ? 0 : found->second;
+  };
+  std::printf(
+      "%5.0f s: %d faults (%d servers and %d workers killed); %d workflows asked for, %d "
+      "acknowledged, %d ended\n",
+      absl::ToDoubleSeconds(elapsed), all, of(kServersKilled), of(kWorkersKilled), counts.asked,
+      counts.acknowledged, counts.ended);
   std::fflush(stdout);
 }
 

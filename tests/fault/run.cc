@@ -54,6 +54,26 @@ std::optional<absl::Duration> Converge(Load& load, Disturber& disturber, Interru
   return absl::Now() - begin;
 }
 
+/// After Converge(): what is stored is judged, and all processes end.
+Outcome Judge(Site& site, Load& load, Disturber& disturber) {
+  Verdict verdict(site.endpoints(), site.http_ports().front());
+  const std::vector<Case> cases = load.ledger().TakeCases();
+  for (const Case& one : cases) verdict.Judge(one);
+  verdict.JudgeCounts();
+  disturber.End();
+  Outcome outcome;
+  outcome.counts = load.ledger().counts();
+  outcome.refusals = load.ledger().refusals();
+  outcome.disturbances = disturber.counts();
+  outcome.executions = verdict.executions();
+  outcome.events = verdict.events();
+  outcome.latency = LatencyOf(cases);
+  outcome.faults = verdict.faults();
+  const std::vector<std::string>& misdeeds = disturber.misdeeds();
+  outcome.faults.insert(outcome.faults.end(), misdeeds.begin(), misdeeds.end());
+  return outcome;
+}
+
 }  // namespace
 
 bool Run(const Options& options, Store store, Interrupts& interrupts) {
@@ -65,25 +85,13 @@ bool Run(const Options& options, Store store, Interrupts& interrupts) {
              .clients = options.clients});
   Disturber disturber(site, options.seed);
   DisturbAll(options, load, disturber, interrupts);
-  Outcome outcome;
-  outcome.converged = Converge(load, disturber, interrupts);
+  const std::optional<absl::Duration> converged = Converge(load, disturber, interrupts);
   load.Abandon();
   if (interrupts.came()) return false;
 
-  Verdict verdict(site.endpoints(), site.http_ports().front());
-  const std::vector<Case> cases = load.ledger().TakeCases();
-  for (const Case& one : cases) verdict.Judge(one);
-  if (outcome.converged) verdict.JudgeCounts();
-  outcome.counts = load.ledger().counts();
-  outcome.refusals = load.ledger().refusals();
-  outcome.disturbances = disturber.counts();
-  outcome.executions = verdict.executions();
-  outcome.events = verdict.events();
-  outcome.latency = LatencyOf(cases);
-  outcome.faults = verdict.faults();
-  outcome.faults.insert(outcome.faults.end(), disturber.misdeeds().begin(),
-                        disturber.misdeeds().end());
-  if (!outcome.converged) {
+  Outcome outcome = Judge(site, load, disturber);
+  outcome.converged = converged;
+  if (!converged) {
     outcome.faults.push_back("not everything had ended " + absl::FormatDuration(kTimeToConverge) +
                              " after the last fault");
   }

@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <fstream>
+#include <stdexcept>
 #include <utility>
 
 #include "absl/strings/str_join.h"
@@ -37,6 +38,13 @@ void WorkerProcess::Kill() {
   program_->Signal(SIGKILL);
   program_->Wait();
   resume_at_.reset();
+}
+
+void WorkerProcess::Stop() {
+  program_->Signal(SIGTERM);
+  const int code = program_->Wait();
+  if (code == 0) return;
+  throw std::runtime_error(name() + " ends with " + std::to_string(code) + "; it wrote:\n" + Log());
 }
 
 void WorkerProcess::Pause(absl::Time until) {

@@ -22,6 +22,8 @@ class WorkerProcess {
 
   void Start();
   void Kill();
+  /// SIGTERM. Throws when it does not end well.
+  void Stop();
   void Pause(absl::Time until);
   void ResumeIfDue(absl::Time now);
   bool paused() const { return resume_at_.has_value(); }
