@@ -23,7 +23,8 @@ std::string Leftovers(const std::string& url) {
       .name = "tables",
       .text =
           "SELECT table_name::text FROM information_schema.tables WHERE table_schema = "
-          "current_schema() AND table_name NOT IN ('tenant', 'node', 'flovyn_migration') "
+          "current_schema() AND table_name NOT IN ('tenant', 'node', 'commit_stamp', "
+          "'flovyn_migration') "
           "ORDER BY 1"};
   Call call = {.statement = &select};
   call.on_row = [&](const postgres::ResultRow& row) { tables.emplace_back(row.Text(0)); };

@@ -4,7 +4,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
+#include <atomic>
 #include <chrono>
+#include <thread>
+#include <vector>
 
 #include "grpc_under_test.h"
 #include "test.h"
@@ -208,6 +212,26 @@ TEST_CASE("grpc server: after Shutdown there is no connection, and a second one 
   grpc.server->Shutdown(absl::Seconds(1));
   grpc.server->Shutdown(absl::Seconds(1));
   CHECK(StartIn(grpc, kOrg).error_code() == ::grpc::UNAVAILABLE);
+}
+
+TEST_CASE("grpc server: who calls while it shuts down is told that it is away, not CANCELLED") {
+  constexpr int kCallers = 16;
+  GrpcUnderTest grpc;
+  std::atomic<int> answers = 0;
+  std::array<::grpc::Status, kCallers> last;
+  std::vector<std::thread> callers;
+  for (::grpc::Status& status : last) {
+    callers.emplace_back([&] {
+      while ((status = StartIn(grpc, kOrg)).ok()) ++answers;
+    });
+  }
+  REQUIRE(Eventually([&] { return answers > 4 * kCallers; }));
+  grpc.server->Shutdown(absl::Seconds(10));
+  for (std::thread& caller : callers) caller.join();
+  for (const ::grpc::Status& status : last) {
+    INFO(status.error_message());
+    CHECK(status.error_code() == ::grpc::UNAVAILABLE);
+  }
 }
 
 }  // namespace

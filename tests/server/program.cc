@@ -17,6 +17,9 @@
 namespace flovyn::testing {
 namespace {
 
+// Runs a program so that it dies with whoever started it: a test that is killed leaves nothing.
+constexpr const char* kTether[] = {"/usr/bin/setpriv", "--pdeathsig", "KILL", "--"};
+
 std::vector<char*> Pointers(std::vector<std::string>& texts) {
   std::vector<char*> pointers;
   for (std::string& text : texts) pointers.push_back(text.data());
@@ -37,6 +40,7 @@ TempDirectory::TempDirectory() {
 }
 
 TempDirectory::~TempDirectory() {
+  if (kept_) return;
   std::error_code ignored;
   std::filesystem::remove_all(path_, ignored);
 }
@@ -57,7 +61,8 @@ Program::Program(const ProgramOptions& options) {
   posix_spawn_file_actions_addopen(&actions, 2, errors.c_str(), write, 0600);
   posix_spawn_file_actions_addchdir_np(&actions, directory_.path().c_str());
 
-  std::vector<std::string> arguments = options.arguments;
+  std::vector<std::string> arguments(std::begin(kTether), std::end(kTether));
+  arguments.insert(arguments.end(), options.arguments.begin(), options.arguments.end());
   std::vector<std::string> variables;
   for (const auto& [name, value] : options.environment) variables.push_back(name + "=" + value);
   // What sanitizers and the dynamic linker are told has to reach the child, too.

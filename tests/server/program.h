@@ -22,9 +22,12 @@ class TempDirectory {
   const std::filesystem::path& path() const { return path_; }
   /// Writes a file in it; its path.
   std::string Write(const std::string& name, const std::string& text) const;
+  /// Leaves it where it is.
+  void Keep() { kept_ = true; }
 
  private:
   std::filesystem::path path_;
+  bool kept_ = false;
 };
 
 struct ProgramOptions {
@@ -33,7 +36,8 @@ struct ProgramOptions {
   std::string input = {};  ///< File to read from; empty: nothing.
 };
 
-/// A child process. Its outputs go to files; it is killed with the object. Members throw
+/// A child process. Its outputs go to files; it is killed with the object, and when the thread that
+/// made it ends, however that ends. Members throw
 /// std::runtime_error when the system refuses, or when the process does not end in time.
 class Program {
  public:

@@ -2,19 +2,11 @@
 
 #include <algorithm>
 
-#include "history.h"
+#include "histories/history.h"
+#include "histories/history_rules.h"
 #include "world.h"
 
 namespace flovyn::testing {
-namespace {
-
-bool IsTerminal(const std::string& type) {
-  return type == WorkflowCompleted::kType || type == WorkflowFailed::kType ||
-         type == WorkflowCancelled::kType;
-}
-
-}  // namespace
-
 std::vector<WorkflowExecution> World::AllWorkflows() {
   return fixture_.store().workflows().List(fixture_.tenant(), {}, {.limit = 10'000})->rows;
 }
@@ -26,10 +18,8 @@ std::vector<StoredEvent> World::Events(const WorkflowId& id) {
 void World::Fault(const WorkflowId& id, const std::string& what) {
   const WorkflowExecution workflow = fixture_.Get(id);
   std::string text = "workflow " + id.str() + " " + workflow.start.kind + " " +
-                     std::string(ToText(kWorkflowStatusText, workflow.status)) + ": " + what;
-  for (const StoredEvent& event : Events(id)) {
-    text += "\n  " + std::to_string(event.sequence) + " " + event.type + " " + event.data;
-  }
+                     std::string(ToText(kWorkflowStatusText, workflow.status)) + ": " + what +
+                     TextOf(Events(id));
   faults_.push_back(std::move(text));
 }
 
@@ -71,25 +61,14 @@ void World::CheckAll() {
 void World::CheckHistory(const WorkflowExecution& workflow) {
   const WorkflowId& id = workflow.start.id;
   const std::vector<StoredEvent> events = Events(id);
-  std::int32_t expected = 0;
-  int endings = 0;
-  for (const StoredEvent& event : events) {
-    if (event.sequence != ++expected)
-      Fault(id, "a gap before sequence " + std::to_string(expected));
-    if (IsTerminal(event.type)) ++endings;
+  const std::size_t runs = 1 + static_cast<std::size_t>(retries_[id]);
+  for (const std::string& fault : HistoryFaults(events, runs - (workflow.open() ? 1 : 0))) {
+    Fault(id, fault);
   }
-  if (workflow.current_sequence != expected) Fault(id, "the row has another newest sequence");
-  const int runs = 1 + retries_[id];
-  if (endings != runs - (workflow.open() ? 1 : 0)) {
-    Fault(id, std::to_string(endings) + " endings in " + std::to_string(runs) + " runs");
+  if (workflow.current_sequence != static_cast<std::int32_t>(events.size())) {
+    Fault(id, "the row has another newest sequence");
   }
   const History history(events);
-  for (const auto* outcomes : {&history.task_outcomes, &history.timer_outcomes,
-                               &history.promise_outcomes, &history.child_outcomes}) {
-    for (const auto& [name, count] : *outcomes) {
-      if (count != 1) Fault(id, name + " has " + std::to_string(count) + " outcomes");
-    }
-  }
   for (const std::string& value : acknowledged_signals_[id]) {
     if (std::ranges::count(history.signals, value) != 1) Fault(id, "signal " + value + " not once");
   }

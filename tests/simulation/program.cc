@@ -2,25 +2,11 @@
 
 #include <random>
 
-#include "history.h"
+#include "histories/derived_id.h"
+#include "histories/history.h"
 
 namespace flovyn::testing {
 namespace {
-
-/// Mixes a number so that neighbours have nothing in common (splitmix64).
-std::uint64_t Mix(std::uint64_t value) {
-  value += 0x9e3779b97f4a7c15;
-  value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
-  value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
-  return value ^ (value >> 31);
-}
-
-/// The same on every replay, as workers derive their ids.
-Uuid DerivedId(const WorkflowId& id, std::uint64_t number) {
-  std::uint64_t mixed = Mix(number);
-  for (const std::uint8_t byte : id.uuid().bytes()) mixed = Mix(mixed ^ byte);
-  return MakeUuidV7(mixed >> 16, static_cast<std::uint16_t>(mixed & 0xfff), Mix(mixed));
-}
 
 /// Builds one turn: each step adds its commands and says whether it lets the next one run.
 class Replayer {
@@ -71,7 +57,7 @@ class Replayer {
 
   bool Tasks(const Step& step) {
     for (int i = 0; i < step.count; ++i) {
-      const TaskId task(DerivedId(id_, static_cast<std::uint64_t>(number_ * 100 + i)));
+      const TaskId task(DerivedId(id_.uuid(), static_cast<std::uint64_t>(number_ * 100 + i)));
       if (!history_.tasks.contains(task.str())) {
         ScheduleTask schedule{.task = task, .kind = "task"};
         schedule.max_retries = 2;
@@ -113,7 +99,7 @@ class Replayer {
 
   bool Child(const Step& step, bool cancelled) {
     const std::string name = Name("child-");
-    const WorkflowId child(DerivedId(id_, static_cast<std::uint64_t>(number_ * 100 + 99)));
+    const WorkflowId child(DerivedId(id_.uuid(), static_cast<std::uint64_t>(number_ * 100 + 99)));
     if (!history_.children.contains(name)) {
       turn_.commands.push_back(ScheduleChildWorkflow{
           .name = name, .kind = KindOf(step.seed, step.count), .child = child});

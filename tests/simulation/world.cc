@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "history.h"
-
 namespace flovyn::testing {
 namespace {
 

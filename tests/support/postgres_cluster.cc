@@ -25,6 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPrefix = "flovyn-test-postgres-";
 constexpr int kPortAttempts = 10;
+// pg_ctl's name for an end without a checkpoint.
+constexpr char kCrash[] = "immediate";
 
 [[noreturn]] void Fail(const std::string& what) {
   throw std::runtime_error("test database: " + what);
@@ -78,9 +80,9 @@ int RunServerProgram(const fs::path& directory, const std::string& name,
   return RunProgram(arguments, DatabaseAccount(), directory / "programs.log");
 }
 
-void EndServer(const fs::path& directory) {
+void EndServer(const fs::path& directory, const std::string& mode) {
   RunServerProgram(directory, "pg_ctl",
-                   {"stop", "-D", directory / "data", "-m", "immediate", "-w", "-t", "60"});
+                   {"stop", "-D", directory / "data", "-m", mode, "-w", "-t", "60"});
 }
 
 ProcessMark OwnerOf(const fs::path& directory) {
@@ -102,7 +104,7 @@ void RemoveLeftOvers() {
   std::error_code ignored;
   for (const auto& entry : fs::directory_iterator(fs::temp_directory_path(), ignored)) {
     if (!IsLeftOver(entry.path())) continue;
-    EndServer(entry.path());
+    EndServer(entry.path(), kCrash);
     fs::remove_all(entry.path(), ignored);
   }
 }
@@ -131,7 +133,7 @@ std::unique_ptr<PostgresCluster> PostgresCluster::Start(const PostgresClusterOpt
   RemoveLeftOvers();
   std::unique_ptr<PostgresCluster> cluster(new PostgresCluster(MakeDirectory(options), 0));
   cluster->Initialise(options);
-  cluster->StartOnFreePort();
+  cluster->StartOn(options.port);
   return cluster;
 }
 
@@ -163,13 +165,14 @@ void PostgresCluster::Initialise(const PostgresClusterOptions& options) {
            << "shared_buffers = 64MB\n"
            << "timezone = 'UTC'\n";
   if (!options.durable) settings << "fsync = off\nfull_page_writes = off\n";
+  settings << options.settings;
   if (!settings.flush()) Fail("cannot write the settings of " + directory_.string());
 }
 
 // A port that was free may be taken before the server binds it.
-void PostgresCluster::StartOnFreePort() {
+void PostgresCluster::StartOn(int port) {
   for (int attempt = 0; attempt < kPortAttempts; ++attempt) {
-    port_ = FreePort();
+    port_ = port == 0 ? FreePort() : port;
     if (TryStart()) {
       std::ofstream(directory_ / "port") << port_ << '\n';
       return;
@@ -188,7 +191,9 @@ std::string PostgresCluster::Url(std::string_view database) const {
   return "postgres://postgres@127.0.0.1:" + std::to_string(port_) + "/" + std::string(database);
 }
 
-void PostgresCluster::Crash() { EndServer(directory_); }
+void PostgresCluster::Crash() { EndServer(directory_, kCrash); }
+
+void PostgresCluster::ShutDown() { EndServer(directory_, "fast"); }
 
 void PostgresCluster::Restart() {
   if (!TryStart()) Fail("the server does not start again:\n" + ReadAll(directory_ / "server.log"));
@@ -196,7 +201,7 @@ void PostgresCluster::Restart() {
 
 void PostgresCluster::Stop() {
   if (!fs::exists(directory_ / "owner")) return;
-  EndServer(directory_);
+  EndServer(directory_, kCrash);
   fs::remove_all(directory_);
 }
 

@@ -12,6 +12,8 @@ namespace flovyn::testing {
 struct PostgresClusterOptions {
   bool durable = false;  // fsync and full page writes, as in production; off makes tests faster
   int max_connections = 200;  // of all test programs together
+  int port = 0;               // 0: any free one
+  std::string settings = {};  // further lines of postgresql.conf
   pid_t owner = 0;  // the cluster is a left-over once this process is gone; 0: this process
 };
 
@@ -37,6 +39,8 @@ class PostgresCluster {
   /// Ends the server as a crash would, without a checkpoint; the files stay. No effect when it is
   /// down.
   void Crash();
+  /// Ends the server in good order, whoever is connected; the files stay.
+  void ShutDown();
   /// Starts it again on the same port and files, and waits until it answers.
   void Restart();
 
@@ -52,7 +56,7 @@ class PostgresCluster {
   PostgresCluster(std::filesystem::path directory, int port);
 
   void Initialise(const PostgresClusterOptions& options);
-  void StartOnFreePort();
+  void StartOn(int port);
   bool TryStart();
 
   std::filesystem::path directory_;

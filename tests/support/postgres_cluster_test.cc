@@ -58,6 +58,10 @@ TEST_CASE("a durable cluster keeps commits through a crash, and goes without a t
     CHECK_THROWS_AS(database.Execute("SELECT 1"), std::runtime_error);
     cluster->Restart();
     CHECK(database.Execute("SELECT id FROM thing") == "7");
+    cluster->ShutDown();
+    CHECK_THROWS_AS(database.Execute("SELECT 1"), std::runtime_error);
+    cluster->Restart();
+    CHECK(database.Execute("SELECT id FROM thing") == "7");
   }
   const std::filesystem::path directory = cluster->directory();
   cluster->Stop();

@@ -24,7 +24,7 @@ void UnaryCall::AddTrailer(const std::string& key, const std::string& value) {
 void UnaryCall::Begin(absl::FunctionRef<absl::Status()> method) {
   self_ = shared_from_this();
   Run([&]() -> absl::Status {
-    FLOVYN_RETURN_IF_ERROR(frame_.Authenticate());
+    FLOVYN_RETURN_IF_ERROR(frame_.Enter());
     return method();
   });
   HandOverOut(this);

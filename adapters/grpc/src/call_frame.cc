@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
+#include "door.h"
 
 namespace flovyn::grpc {
 namespace {
@@ -31,7 +32,8 @@ absl::StatusOr<std::optional<std::string>> CallFrame::Header(const std::string& 
   return std::string(first->second.data(), first->second.size());
 }
 
-absl::Status CallFrame::Authenticate() {
+absl::Status CallFrame::Enter() {
+  FLOVYN_RETURN_IF_ERROR(env_.door.Enter());
   const absl::StatusOr<std::optional<std::string>> header = Header(kAuthorization);
   if (!header.ok()) return Unauthenticated("there is more than one authorization in the metadata");
   FLOVYN_ASSIGN_OR_RETURN(caller_,

@@ -14,6 +14,7 @@
 
 namespace flovyn::grpc {
 
+class Door;
 class NotificationDesk;
 class PollDesk;
 
@@ -23,6 +24,7 @@ struct Environment {
   GrpcServerOptions options;
   PollDesk& polls;
   NotificationDesk& notifications;
+  Door& door;
 };
 
 /// One RPC as gRPC hands it over.
@@ -46,8 +48,8 @@ class CallFrame {
 
   /// Request metadata. InvalidArgument when the key is there more than once.
   absl::StatusOr<std::optional<std::string>> Header(const std::string& key) const;
-  /// Finds out who calls.
-  absl::Status Authenticate();
+  /// Lets the call in and finds out who calls.
+  absl::Status Enter();
   /// Runs a part of the method; an exception becomes Internal, and a line of log.
   absl::Status Guard(absl::FunctionRef<absl::Status()> part) const;
   /// The line at the end of the call.

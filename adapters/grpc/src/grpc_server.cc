@@ -3,12 +3,14 @@
 #include <grpcpp/grpcpp.h>
 #include <grpcpp/health_check_service_interface.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <vector>
 
 #include "absl/strings/str_format.h"
 #include "convert.h"
+#include "door.h"
 #include "flovyn/domain/errors.h"
 #include "methods.h"
 #include "notification_desk.h"
@@ -17,6 +19,11 @@
 
 namespace flovyn::grpc {
 namespace {
+
+// A client that keeps calling has heard within the first that it has to go elsewhere; one that does
+// not listen holds up the end no longer than the second.
+constexpr absl::Duration kQuiet = absl::Milliseconds(50);
+constexpr absl::Duration kPatience = absl::Milliseconds(500);
 
 const google::protobuf::FileDescriptor& Protocol() {
   return *v1::PollRequest::descriptor()->file();
@@ -71,7 +78,7 @@ class Server final : public GrpcServer {
   Server(const GrpcServerDeps& deps, const GrpcServerOptions& options)
       : polls_(deps.engine.dispatch(), options.max_polls),
         notifications_(options.max_subscriptions),
-        env_{deps, options, polls_, notifications_} {}
+        env_{deps, options, polls_, notifications_, door_} {}
 
   ~Server() override { Shutdown(absl::ZeroDuration()); }
 
@@ -107,10 +114,13 @@ class Server final : public GrpcServer {
 
   void Shutdown(absl::Duration grace) override {
     if (server_ == nullptr) return;
+    const auto deadline = std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace);
     SetServing(false);
+    door_.Shut();
     polls_.Release();
     notifications_.Release();
-    server_->Shutdown(std::chrono::system_clock::now() + absl::ToChronoMilliseconds(grace));
+    door_.AwaitQuiet(kQuiet, std::min(kPatience, grace));
+    server_->Shutdown(deadline);
     server_->Wait();
     server_.reset();
   }
@@ -126,6 +136,7 @@ class Server final : public GrpcServer {
 
   PollDesk polls_;
   NotificationDesk notifications_;
+  Door door_;
   Environment env_;
   std::vector<std::unique_ptr<RpcService>> services_;
   std::unique_ptr<::grpc::Server> server_;

@@ -26,7 +26,7 @@ void NotificationStream::Begin(const ::grpc::ByteBuffer& request) {
 }
 
 absl::Status NotificationStream::Open(const ::grpc::ByteBuffer& request) {
-  FLOVYN_RETURN_IF_ERROR(frame_.Authenticate());
+  FLOVYN_RETURN_IF_ERROR(frame_.Enter());
   v1::SubscriptionRequest asked;
   FLOVYN_RETURN_IF_ERROR(ParseRequest(request, asked));
   FLOVYN_ASSIGN_OR_RETURN(const TenantId tenant, ParseId<TenantId>("org_id", asked.org_id()));

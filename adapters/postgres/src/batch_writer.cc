@@ -3,8 +3,11 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+<<<<<<< HEAD
 #include "commit_outcome.h"
 #include "ended_locks.h"
+=======
+>>>>>>> chaos
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "load_statements.h"
@@ -99,16 +102,23 @@ bool PostgresBatchWriter::PlansAreOld(absl::Time now) const {
 
 absl::Status PostgresBatchWriter::Write(const WorkingSet& set) {
   written_since_planned_ += set.workflows().size() + set.tasks().size() + set.events().size();
-  const absl::Status status = WriteAndCommit(set);
+  const CommitStamp stamp = {.node = options_.node, .writer = options_.number, .batch = ++batches_};
+  const absl::Status status = WriteAndCommit(set, stamp);
   conflicted_ = absl::IsAborted(status);
   if (session_->connected() || absl::IsAborted(status)) return AsStoreStatus(status);
   session_.reset();
-  return FindCommitOutcome(options_.session, transaction_id_, options_.commit_patience);
+  return FindCommitOutcome(options_.session, {.stamp = stamp, .transaction_id = transaction_id_},
+                           options_.commit_patience);
 }
 
+<<<<<<< HEAD
 absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set) {
   FLOVYN_RETURN_IF_ERROR(LockEnded(set));
+=======
+absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set, const CommitStamp& stamp) {
+>>>>>>> chaos
   std::vector<Call> calls = WriteCalls(set, placeholders_);
+  calls.push_back(StampCall(stamp));
   if (options_.on_point) {
     FLOVYN_RETURN_IF_ERROR(session_->Run(calls));
     calls.clear();

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "commit_outcome.h"
 #include "flovyn/sql/write_lane.h"
 #include "pool.h"
 #include "session.h"
@@ -15,6 +17,8 @@ namespace flovyn::postgres {
 
 struct BatchWriterOptions {
   SessionOptions session = {};
+  NodeId node = {};         ///< Fresh in each process.
+  std::int64_t number = 0;  ///< Of the writer, among those of the node.
   /// How long to look for the outcome of a commit whose answer was lost.
   absl::Duration commit_patience = absl::Seconds(60);
   std::function<void(std::string_view)> on_point = {};
@@ -34,7 +38,7 @@ class PostgresBatchWriter : public sql::BatchWriter {
   absl::Status Connect();
   absl::StatusOr<WorkingSet> LoadOnce(const UnitRefs& refs);
   bool PlansAreOld(absl::Time now) const;
-  absl::Status WriteAndCommit(const WorkingSet& set);
+  absl::Status WriteAndCommit(const WorkingSet& set, const CommitStamp& stamp);
   absl::Status LockEnded(const WorkingSet& set);
 
   const BatchWriterOptions options_;
@@ -43,6 +47,7 @@ class PostgresBatchWriter : public sql::BatchWriter {
   absl::Time planned_at_ = absl::InfinitePast();
   std::size_t written_since_planned_ = 0;     ///< Executions and events.
   std::string transaction_id_;                ///< Of the open transaction.
+  std::int64_t batches_ = 0;                  ///< That it tried to commit.
   bool conflicted_ = false;                   ///< The last write met another node's.
   std::vector<IdempotencyKey> placeholders_;  ///< Keys that Load inserted.
 };

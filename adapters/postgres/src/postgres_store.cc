@@ -96,9 +96,11 @@ class PostgresStore : public Store {
 
  private:
   bool HintsArrive() const { return listener_.has_value() && listener_->listening(); }
-  std::unique_ptr<sql::BatchWriter> MakeWriter() const {
+  std::unique_ptr<sql::BatchWriter> MakeWriter() {
     return std::make_unique<PostgresBatchWriter>(
         BatchWriterOptions{.session = SessionFor(options_, kWriteSettings),
+                           .node = options_.node,
+                           .number = ++writers_,
                            .commit_patience = options_.commit_patience,
                            .on_point = options_.lane.on_point});
   }
@@ -117,6 +119,7 @@ class PostgresStore : public Store {
   std::optional<WorkNotifier> notifier_;
   std::optional<AnnouncingBroker> broker_;
   std::optional<WorkListener> listener_;
+  std::int64_t writers_ = 0;
   LaneSet lanes_;
 };
 

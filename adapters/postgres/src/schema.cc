@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/strings/str_format.h"
+#include "commit_outcome.h"
 #include "database.h"
 #include "embedded_migrations.h"
 #include "flovyn/base/status_macros.h"
@@ -75,7 +76,8 @@ absl::Status PrepareDatabase(SessionOptions options, absl::Duration patience) {
   SqlConnection connection(**session);
   FLOVYN_RETURN_IF_ERROR(CheckServer(**session, connection));
   FLOVYN_RETURN_IF_ERROR(Lock(**session));
-  return Explain(sql::Migrate(connection, PostgresDialect(), kMigrations));
+  FLOVYN_RETURN_IF_ERROR(Explain(sql::Migrate(connection, PostgresDialect(), kMigrations)));
+  return RemoveOldStamps(**session);
 }
 
 }  // namespace flovyn::postgres

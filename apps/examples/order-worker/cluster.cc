@@ -26,15 +26,22 @@ Stubs Connect(const std::string& endpoint) {
 }  // namespace
 
 bool Unanswered(const grpc::Status& status) {
-  return status.error_code() == grpc::StatusCode::UNAVAILABLE ||
-         status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED;
+  switch (status.error_code()) {
+    case grpc::StatusCode::UNAVAILABLE:
+    case grpc::StatusCode::DEADLINE_EXCEEDED:
+    // Nothing here cancels a call: gRPC says so of one that a server meets while it shuts down.
+    case grpc::StatusCode::CANCELLED:
+      return true;
+    default:
+      return false;
+  }
 }
 
-Cluster::Cluster(const std::vector<std::string>& endpoints, const std::string& api_key,
-                 std::size_t first)
-    : authorization_(api_key.empty() ? "" : "Bearer " + api_key),
-      current_(first % endpoints.size()) {
-  for (const std::string& endpoint : endpoints) {
+Cluster::Cluster(const ClusterOptions& options)
+    : authorization_(options.api_key.empty() ? "" : "Bearer " + options.api_key),
+      name_(options.name),
+      current_(options.first % options.endpoints.size()) {
+  for (const std::string& endpoint : options.endpoints) {
     servers_.push_back({.endpoint = endpoint, .stubs = Connect(endpoint)});
   }
 }
@@ -49,8 +56,8 @@ grpc::Status Cluster::Try(absl::Duration timeout, const Call& call) {
     ++unanswered_;
     current_ = (current_ + 1) % servers_.size();
     // Once, not at every attempt.
-    if (server.answers) {
-      std::cerr << "order-worker: " + server.endpoint + ": " + status.error_message() + "\n";
+    if (server.answers && !name_.empty()) {
+      std::cerr << name_ + ": " + server.endpoint + ": " + status.error_message() + "\n";
     }
   }
   server.answers = !Unanswered(status);

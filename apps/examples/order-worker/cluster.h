@@ -23,14 +23,20 @@ struct Stubs {
 
 using Call = std::function<grpc::Status(Stubs& server, grpc::ClientContext& context)>;
 
-/// Whether no server answered. Cluster reports that itself.
+/// Whether no server answered. Cluster reports that itself, if it has a name.
 bool Unanswered(const grpc::Status& status);
+
+struct ClusterOptions {
+  std::vector<std::string> endpoints = {};  ///< host:port of each server.
+  std::size_t first = 0;                    ///< Number of the endpoint that is called first.
+  std::string api_key = {};
+  std::string name = {};  ///< Of who calls, for what it reports; empty: it reports nothing.
+};
 
 /// Servers that share their data, so that any of them can answer any call. For one thread.
 class Cluster {
  public:
-  /// Calls go to the endpoint of number `first` until it does not answer.
-  Cluster(const std::vector<std::string>& endpoints, const std::string& api_key, std::size_t first);
+  explicit Cluster(const ClusterOptions& options);
 
   /// One attempt. When it is not answered, the next attempt goes to the next server.
   grpc::Status Try(absl::Duration timeout, const Call& call);
@@ -51,6 +57,7 @@ class Cluster {
 
   std::vector<Server> servers_;
   std::string authorization_;
+  std::string name_;
   std::size_t current_;
   int unanswered_ = 0;
 };

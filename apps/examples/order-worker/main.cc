@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "options.h"
+#include "order_code.h"
 #include "orders.h"
 #include "worker.h"
 
@@ -15,7 +16,7 @@ void Work(const orders::Options& options) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  const orders::Worker worker(options);
+  const orders::Worker worker(options, orders::OrderCode());
   int signal = 0;
   sigwait(&signals, &signal);
   std::cerr << "order-worker: stopping\n";

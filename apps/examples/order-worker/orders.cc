@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "absl/time/clock.h"
-#include "cluster.h"
 #include "flovyn/json/writer.h"
 #include "order_workflow.h"
+#include "worker.h"
 
 namespace orders {
 namespace {
@@ -75,7 +75,7 @@ bool StartOrders(const Options& options, std::ostream& ids) {
   std::atomic<int> repeated = 0;
   std::mutex output;
   const auto start_some = [&](std::size_t endpoint) {
-    Cluster cluster(options.endpoints, options.api_key, endpoint);
+    Cluster cluster(ClusterOf(options, endpoint));
     StopFlag stop;
     for (int number = next++; number <= options.count; number = next++) {
       const auto request = OrderRequest(options, prefix + "-" + std::to_string(number));
@@ -103,7 +103,7 @@ bool StartOrders(const Options& options, std::ostream& ids) {
 }
 
 bool AwaitOrders(const Options& options, std::istream& ids, std::ostream& report) {
-  Cluster cluster(options.endpoints, options.api_key, 0);
+  Cluster cluster(ClusterOf(options, 0));
   const absl::Time deadline = absl::Now() + options.timeout;
   int completed = 0;
   int running = 0;

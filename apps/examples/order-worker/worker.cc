@@ -3,11 +3,9 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <utility>
 
 #include "absl/time/clock.h"
-#include "order_tasks.h"
-#include "order_workflow.h"
-#include "replay.h"
 
 namespace orders {
 namespace {
@@ -29,39 +27,17 @@ std::string ClaimOf(const grpc::ClientContext& context) {
   return token == trailers.end() ? "" : std::string(token->second.data(), token->second.size());
 }
 
-void SendClaim(const std::string& claim, grpc::ClientContext& context) {
-  if (!claim.empty()) context.AddMetadata(kClaimKey, claim);
-}
-
-void Complain(std::string_view what, const grpc::Status& status) {
-  const std::string line = "order-worker: " + std::string(what) + ": " + status.error_message() +
-                           " (code " + std::to_string(status.error_code()) + ")\n";
-  std::cerr << line;
-}
-
-v1::WorkerRegistrationRequest Registration(const Options& options) {
-  v1::WorkerRegistrationRequest request;
-  request.set_worker_name(options.name);
-  request.set_worker_version("1.0.0");
-  request.set_worker_type("UNIFIED");
-  request.set_org_id(options.org);
-  request.set_process_id(std::to_string(getpid()));
-  v1::WorkflowCapability& workflow = *request.add_workflows();
-  workflow.set_kind(std::string(kOrderWorkflow));
-  workflow.set_name("Order");
-  workflow.set_description("Charges the card, then ships the order");
-  workflow.set_version("1.0.0");
-  for (const std::string_view kind : {kChargeCard, kShipOrder}) {
-    v1::TaskCapability& task = *request.add_tasks();
-    task.set_kind(std::string(kind));
-    task.set_name(std::string(kind));
-  }
-  return request;
-}
-
 }  // namespace
 
-Worker::Worker(const Options& options) : options_(options) {
+ClusterOptions ClusterOf(const Options& options, std::size_t endpoint) {
+  return {.endpoints = options.endpoints,
+          .first = endpoint,
+          .api_key = options.api_key,
+          .name = options.name};
+}
+
+Worker::Worker(const Options& options, WorkerCode code)
+    : options_(options), code_(std::move(code)) {
   threads_.emplace_back([this] { SendHeartbeats(); });
   for (int i = 0; i < options_.pollers; ++i) {
     const auto endpoint = static_cast<std::size_t>(i);
@@ -80,8 +56,23 @@ std::string Worker::worker_id() {
   return worker_id_;
 }
 
+void Worker::SendClaim(const std::string& claim, grpc::ClientContext& context) const {
+  if (code_.sends_claims && !claim.empty()) context.AddMetadata(kClaimKey, claim);
+}
+
+void Worker::Complain(std::string_view what, const grpc::Status& status) const {
+  const std::string line = options_.name + ": " + std::string(what) + ": " +
+                           status.error_message() + " (code " +
+                           std::to_string(status.error_code()) + ")\n";
+  std::cerr << line;
+}
+
 void Worker::Register(Cluster& cluster) {
-  const v1::WorkerRegistrationRequest request = Registration(options_);
+  v1::WorkerRegistrationRequest request = code_.capabilities;
+  request.set_worker_name(options_.name);
+  request.set_worker_type("UNIFIED");
+  request.set_org_id(options_.org);
+  request.set_process_id(std::to_string(getpid()));
   v1::WorkerRegistrationResponse response;
   const grpc::Status status =
       cluster.Repeat(absl::Seconds(5), stop_, [&](Stubs& server, grpc::ClientContext& context) {
@@ -91,13 +82,13 @@ void Worker::Register(Cluster& cluster) {
     if (!Unanswered(status)) Complain("cannot register", status);
     return;
   }
-  std::cerr << "order-worker: registered as " + response.worker_id() + "\n";
+  std::cerr << options_.name + ": registered as " + response.worker_id() + "\n";
   const std::lock_guard<std::mutex> lock(mutex_);
   worker_id_ = response.worker_id();
 }
 
 void Worker::SendHeartbeats() {
-  Cluster cluster(options_.endpoints, options_.api_key, 0);
+  Cluster cluster(ClusterOf(options_, 0));
   while (!stop_.IsSet()) {
     if (worker_id().empty()) {
       Register(cluster);
@@ -122,7 +113,7 @@ void Worker::SendHeartbeats() {
 }
 
 void Worker::WorkOn(std::size_t endpoint, bool (Worker::*poll)(Cluster&)) {
-  Cluster cluster(options_.endpoints, options_.api_key, endpoint);
+  Cluster cluster(ClusterOf(options_, endpoint));
   while (!stop_.IsSet()) {
     const absl::Time begin = absl::Now();
     const bool worked = !worker_id().empty() && (this->*poll)(cluster);
@@ -162,8 +153,7 @@ void Worker::RunWorkflow(Cluster& cluster, const v1::WorkflowExecution& workflow
       });
   // Without its history a workflow must not run; the server hands it out again.
   if (!status.ok()) return Complain("history of " + workflow.id(), status);
-  Replay replay(workflow.id(), history);
-  const v1::SubmitWorkflowCommandsRequest submit = RunOrder(replay, workflow.input());
+  const v1::SubmitWorkflowCommandsRequest submit = code_.run_workflow(workflow, history);
   google::protobuf::Empty response;
   status = cluster.Repeat(kReportPatience, stop_, [&](Stubs& server, grpc::ClientContext& context) {
     SendClaim(claim, context);
@@ -188,8 +178,7 @@ bool Worker::PollTask(Cluster& cluster) {
       });
   if (!status.ok() && !Unanswered(status)) Complain("poll for tasks", status);
   if (!status.ok() || !response.has_task()) return false;
-  const absl::StatusOr<std::string> output =
-      RunTask(response.task().kind(), response.task().task_execution_id());
+  const absl::StatusOr<std::string> output = code_.run_task(response.task());
   status = cluster.Repeat(kReportPatience, stop_, [&](Stubs& server, grpc::ClientContext& context) {
     SendClaim(claim, context);
     google::protobuf::Empty ignored;

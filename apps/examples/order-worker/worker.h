@@ -1,23 +1,27 @@
 #pragma once
 
-#include <functional>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <vector>
 
 #include "cluster.h"
 #include "options.h"
 #include "stop_flag.h"
+#include "worker_code.h"
 
 namespace orders {
 
-/// Runs order workflows and their tasks on its own threads, each of which talks to one server of
+/// How calls reach the servers, the one of number `endpoint` first.
+ClusterOptions ClusterOf(const Options& options, std::size_t endpoint);
+
+/// Runs workflows and their tasks on its own threads, each of which talks to one server of
 /// the cluster as long as that answers.
 class Worker {
  public:
   /// Registers, then works. Waits for a server as long as there is none.
-  explicit Worker(const Options& options);
+  Worker(const Options& options, WorkerCode code);
   /// Stops: what is being worked on is finished and reported.
   ~Worker();
   Worker(const Worker&) = delete;
@@ -31,9 +35,12 @@ class Worker {
   bool PollTask(Cluster& cluster);
   void RunWorkflow(Cluster& cluster, const flovyn::v1::WorkflowExecution& workflow,
                    const std::string& claim);
+  void SendClaim(const std::string& claim, grpc::ClientContext& context) const;
+  void Complain(std::string_view what, const grpc::Status& status) const;
   std::string worker_id();
 
   const Options options_;
+  const WorkerCode code_;
   StopFlag stop_;
   std::mutex mutex_;
   std::string worker_id_;

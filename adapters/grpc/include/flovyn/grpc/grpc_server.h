@@ -52,7 +52,7 @@ class GrpcServer {
   virtual int port() const = 0;
 
   /// Health becomes NOT_SERVING, waiting polls are answered with nothing, subscriptions end with
-  /// UNAVAILABLE, new calls are refused.
+  /// UNAVAILABLE, as do new calls. Goes on when there have been none for 50 ms, or after 500 ms.
   /// Calls in flight have `grace` to end, then their clients get UNAVAILABLE; returns when the last
   /// one is done with the engine. Later calls do nothing. From one thread, never from a callback of
   /// the engine.

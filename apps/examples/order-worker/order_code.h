@@ -1,0 +1,10 @@
+#pragma once
+
+#include "worker_code.h"
+
+namespace orders {
+
+/// Order workflows and their tasks, for a Worker.
+WorkerCode OrderCode();
+
+}  // namespace orders
