@@ -3,11 +3,8 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-<<<<<<< HEAD
-#include "commit_outcome.h"
-#include "ended_locks.h"
-=======
->>>>>>> chaos
+absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set, const CommitStamp& stamp) {
+  FLOVYN_RETURN_IF_ERROR(LockEnded(set));
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "load_statements.h"
