@@ -108,12 +108,8 @@ absl::Status PostgresBatchWriter::Write(const WorkingSet& set) {
                            options_.commit_patience);
 }
 
-<<<<<<< HEAD
-absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set) {
-  FLOVYN_RETURN_IF_ERROR(LockEnded(set));
-=======
 absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set, const CommitStamp& stamp) {
->>>>>>> chaos
+  FLOVYN_RETURN_IF_ERROR(LockEnded(set));
   std::vector<Call> calls = WriteCalls(set, placeholders_);
   calls.push_back(StampCall(stamp));
   if (options_.on_point) {
