@@ -39,6 +39,6 @@ function(flovyn_install_package)
     ${PROJECT_BINARY_DIR}/flovynConfig.cmake INSTALL_DESTINATION ${FLOVYN_CMAKE_DIR})
   write_basic_package_version_file(${PROJECT_BINARY_DIR}/flovynConfigVersion.cmake COMPATIBILITY SameMinorVersion)
   install(FILES ${PROJECT_BINARY_DIR}/flovynConfig.cmake ${PROJECT_BINARY_DIR}/flovynConfigVersion.cmake
-      ${PROJECT_SOURCE_DIR}/cmake/Findcpphttplib.cmake
+      ${PROJECT_SOURCE_DIR}/cmake/Findcpphttplib.cmake ${PROJECT_SOURCE_DIR}/cmake/Findre2.cmake
     DESTINATION ${FLOVYN_CMAKE_DIR} COMPONENT dev)
 endfunction()

@@ -213,4 +213,25 @@ TEST_CASE("worker: a sign of life moves its last seen time, and only the living 
   CHECK(count(later + absl::Seconds(1)) == 0);
 }
 
+TEST_CASE("worker: the input schema of a kind is that of the last registration") {
+  FreshStore store;
+  WorkerRepository& workers = store->workers();
+  const auto schema_of = [&](WorkType type, std::string_view kind) {
+    return Must(workers.InputSchema(store.tenant, type, kind));
+  };
+  CHECK(schema_of(WorkType::kWorkflow, "order").absent());
+  WorkerRegistration registration = Registration(store, "w");
+  registration.workflows = {FullCapability("order"), {.kind = "bare"}};
+  registration.tasks = Kinds({"order"});
+  Must(workers.Register(registration));
+  CHECK(schema_of(WorkType::kWorkflow, "order").text() == R"({"type":"object"})");
+  CHECK(schema_of(WorkType::kWorkflow, "bare").absent());
+  CHECK(schema_of(WorkType::kTask, "order").absent());
+  const TenantId other = store.New<TenantId>();
+  CHECK(Must(workers.InputSchema(other, WorkType::kWorkflow, "order")).absent());
+  registration.workflows[0].input_schema = PayloadOf("true");
+  Must(workers.Register(registration));
+  CHECK(schema_of(WorkType::kWorkflow, "order").text() == "true");
+}
+
 }  // namespace flovyn::testing

@@ -79,6 +79,7 @@ void Register(RestFixture& rest) {
   registration.name = "w";
   Capability kind;
   kind.kind = "k";
+  kind.input_schema = Payload::Trusted(R"({"type":"object"})");
   registration.workflows = {kind};
   registration.tasks = {kind};
   REQUIRE(rest.engine().workers().Register(rest.caller(), registration).ok());
@@ -156,6 +157,9 @@ TEST_CASE("openapi: answers are as the document says, for every operation") {
   answers.Check("GET", org + "/task-executions/" + task_id);
   answers.Check("GET", org + "/task-executions/" + task_id + "/attempts");
   Register(rest);
+  const Json refused =
+      answers.Check("POST", org + "/workflow-executions", R"({"kind":"k","input":1})");
+  CHECK(refused.Find("details")->items().size() == 1);
   const Json workers = answers.Check("GET", org + "/workers");
   answers.Check("GET", org + "/workers/" + TextAt(workers.Find("workers")->items()[0], "id"));
   for (const std::string path :

@@ -38,6 +38,8 @@ IMPURE_NAMES = re.compile(
     r"absl::Now\b|_clock::now\b|\bgetenv\b|\brandom_device\b|\bstd::j?thread\b|\bstd::c(?:out|err|log)\b|\bsocket\(")
 MAKES_ERROR = re.compile(r"absl::(?!Is)\w+Error\(")
 ERRORS_HOME = "core/src/domain/errors.cc"
+SCHEMA_HOME = ("adapters", "http", "src", "schema")
+SCHEMA_LIBRARIES = ("valijson/", "rapidjson/", "re2/")
 CATCH_HOME = "tests/test.h"
 SPLIT_NAME = re.compile(r'TEST_CASE\("[^"]*;[^"]*"')
 
@@ -84,6 +86,8 @@ def wrong_library(path, layer, quote, header):
     """True when the foreign header is not on the layer's list, or shows in a public header."""
     if quote == "<" and "." not in header and "/" not in header:
         return layer in CORE and header in IMPURE_HEADERS
+    if header.startswith(SCHEMA_LIBRARIES) and path.parts[:4] == SCHEMA_HOME:
+        return False
     if header.startswith("rapidjson/"):
         return path.parts[:3] != ("core", "src", "json")
     allowed = ("absl/",) if "include" in path.parts else tuple(LAYERS[layer][1].split())

@@ -28,6 +28,7 @@ CLEAN = {
     "adapters/sql/include/flovyn/sql/a.h": "",
     "adapters/grpc/src/a.cc": '#include <grpcpp/grpcpp.h>\n#include "flovyn/v1/flovyn.pb.h"\n',
     "adapters/http/src/server/a.cc": '#include <httplib.h>\n#include <sys/epoll.h>\n#include "server/b.h"\n#include "c.h"\n',
+    "adapters/http/src/schema/a.cc": '#include "valijson/validator.hpp"\n#include "rapidjson/document.h"\n#include "re2/re2.h"\n',
     "adapters/http/src/server/b.h": "",
     "adapters/http/src/server/c.h": "",
     "apps/flovyn-server/wiring.cc": '#include "flovyn/sqlite/sqlite_store.h"\n',
@@ -35,7 +36,7 @@ CLEAN = {
         ["core/src/json/a.cc core/src/domain/errors.cc core/src/services/a.cc core/src/services/b.cc"]
         + [f"adapters/{name}/src/a.cc" for name in ("memory", "sqlite", "grpc")]
         + ["(apps/flovyn-server/wiring.cc)", "tests/a.cc"]),
-    "adapters/http/CMakeLists.txt": "flovyn_add_library(http SOURCES src/server/a.cc)",
+    "adapters/http/CMakeLists.txt": "flovyn_add_library(http SOURCES src/schema/a.cc src/server/a.cc)",
     "tests/under_test/memory.cc": "",
     "tests/test.h": "#include <catch2/catch.hpp>\n",
     "tests/a.cc": '#include "test.h"\nauto e = absl::InternalError("x");\n',

@@ -50,14 +50,20 @@ tsan() {
     run_ctest tsan "$@"
 }
 
-# Every fuzz target for a few seconds. What it finds stays in build/fuzz.
+# fuzz [NAME]...: these fuzz targets, or all, for a few seconds each. What they find stays in build/fuzz.
 fuzz() {
   setup build clang
-  build fuzz fuzzers
-  local program name
-  for program in build/fuzz/fuzz/*_fuzz; do
-    [ -x "$program" ] || die "there are no fuzz targets"
-    name=$(basename "$program" _fuzz)
+  local name program
+  if [ $# -eq 0 ]; then
+    build fuzz fuzzers
+    # shellcheck disable=SC2046
+    set -- $(basename -a -s _fuzz build/fuzz/fuzz/*_fuzz)
+  else
+    build fuzz "${@/%/_fuzz}"
+  fi
+  for name in "$@"; do
+    program=build/fuzz/fuzz/${name}_fuzz
+    [ -x "$program" ] || die "there is no fuzz target '$name'"
     step "Fuzzing $name for ${FUZZ_SECONDS:-10} s"
     mkdir -p "build/fuzz/corpus/$name"
     local seeds=()

@@ -25,6 +25,7 @@ Environment::Environment(const HttpServerDeps& deps_given, const HttpServerOptio
       options(options_given),
       router(AllRoutes()),
       openapi(OpenApiDocument(router, options.version)),
-      waits(std::make_unique<ResultWaits>(deps, options.max_result_waits)) {}
+      waits(std::make_unique<ResultWaits>(deps, options.max_result_waits)),
+      schemas(deps.engine.workers(), deps.clock, deps.logger) {}
 
 }  // namespace flovyn::http

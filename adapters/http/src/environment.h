@@ -9,6 +9,7 @@
 #include "request_metrics.h"
 #include "result_waits.h"
 #include "router.h"
+#include "schema/schema_book.h"
 
 namespace flovyn::http {
 
@@ -36,6 +37,7 @@ struct Environment {
   const std::unique_ptr<ResultWaits> waits;
   CallCount calls;
   RequestMetrics metrics;
+  SchemaBook schemas;
 };
 
 }  // namespace flovyn::http

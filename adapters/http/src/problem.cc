@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "absl/strings/cord.h"
 #include "absl/strings/str_format.h"
 #include "body_writer.h"
 #include "flovyn/domain/errors.h"
@@ -13,6 +14,18 @@ constexpr FieldSpec kError = {.name = "error", .description = "What is wrong, fo
 constexpr FieldSpec kField = {.name = "field",
                               .presence = Presence::kOptional,
                               .description = "The member or parameter that is wrong."};
+
+constexpr FieldSpec kDetails = {
+    .name = "details",
+    .type = FieldType::kSchemaList,
+    .presence = Presence::kOptional,
+    .description = "Of an input that is not as its schema says: the first 10 errors.",
+    .schema = "InputError"};
+constexpr FieldSpec kPath = {.name = "path",
+                             .description = "Where in the input: a JSON Pointer, empty for all."};
+constexpr FieldSpec kMessage = {.name = "message", .description = "The rule that it breaks."};
+
+constexpr char kDetailsUrl[] = "type.flovyn.dev/flovyn.http.Details";
 
 /// Members that the core and the protocol name in another way than REST does.
 struct FieldName {
@@ -39,10 +52,27 @@ std::string Body(const absl::Status& error) {
   if (field.empty()) return JsonObjectWriter().Add(kError.name, text).Finish();
   const std::string_view rest_name = RestName(field);
   if (text.starts_with(field)) text.replace(0, field.size(), rest_name);
-  return JsonObjectWriter().Add(kError.name, text).Add(kField.name, rest_name).Finish();
+  JsonObjectWriter body;
+  body.Add(kError.name, text).Add(kField.name, rest_name);
+  if (const auto details = error.GetPayload(kDetailsUrl); details.has_value()) {
+    body.AddRaw(kDetails.name, std::string(*details));
+  }
+  return body.Finish();
 }
 
 }  // namespace
+
+absl::Status WithDetails(absl::Status error, const Findings& findings) {
+  JsonArrayWriter details;
+  for (const Findings::Finding& finding : findings.first) {
+    details.AddRaw(JsonObjectWriter()
+                       .Add(kPath.name, finding.path)
+                       .Add(kMessage.name, finding.message)
+                       .Finish());
+  }
+  error.SetPayload(kDetailsUrl, absl::Cord(details.Finish()));
+  return error;
+}
 
 int HttpStatusOf(absl::StatusCode code) {
   switch (code) {
@@ -100,6 +130,8 @@ HttpResponse MethodNotAllowed(std::string_view method, std::string_view allow) {
   return response;
 }
 
-std::vector<Schema> ProblemSchemas() { return {{"Error", {kError, kField}}}; }
+std::vector<Schema> ProblemSchemas() {
+  return {{"Error", {kError, kField, kDetails}}, {"InputError", {kPath, kMessage}}};
+}
 
 }  // namespace flovyn::http

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "field_spec.h"
+#include "schema/input_schema.h"
 #include "server/message.h"
 
 namespace flovyn::http {
@@ -12,8 +13,11 @@ namespace flovyn::http {
 /// The HTTP status of an error.
 int HttpStatusOf(absl::StatusCode code);
 
-/// The answer to a request that failed: {"error": text, "field": name}. The text of a defect of
-/// ours is not told; the log has it.
+/// The error, with what its answer is to list as `details`.
+absl::Status WithDetails(absl::Status error, const Findings& findings);
+
+/// The answer to a request that failed: {"error": text, "field": name, "details": […]}. The text of
+/// a defect of ours is not told; the log has it.
 HttpResponse Problem(const absl::Status& error);
 /// A path that exists, but not with this method.
 HttpResponse MethodNotAllowed(std::string_view method, std::string_view allow);

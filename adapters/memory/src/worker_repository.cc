@@ -158,4 +158,13 @@ absl::StatusOr<Listed<Definition>> MemoryWorkerRepository::TaskDefinitions(const
                        data_.tables, page);
 }
 
+absl::StatusOr<Payload> MemoryWorkerRepository::InputSchema(const TenantId& tenant, WorkType type,
+                                                            std::string_view kind) {
+  const std::lock_guard lock(data_.mutex);
+  const Definitions& definitions = type == WorkType::kWorkflow ? data_.tables.workflow_definitions
+                                                               : data_.tables.task_definitions;
+  const auto found = definitions.find({tenant, std::string(kind)});
+  return found == definitions.end() ? Payload() : found->second.capability.input_schema;
+}
+
 }  // namespace flovyn::memory

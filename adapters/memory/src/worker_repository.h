@@ -20,6 +20,8 @@ class MemoryWorkerRepository final : public WorkerRepository {
                                                          const Page& page) override;
   absl::StatusOr<Listed<Definition>> TaskDefinitions(const TenantId& tenant, absl::Time alive_since,
                                                      const Page& page) override;
+  absl::StatusOr<Payload> InputSchema(const TenantId& tenant, WorkType type,
+                                      std::string_view kind) override;
 
  private:
   MemoryData& data_;

@@ -7,6 +7,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/json/canonical.h"
 #include "flovyn/json/json.h"
+#include "flovyn/sql/cells.h"
 #include "flovyn/sql/registry_columns.h"
 #include "flovyn/sql/select.h"
 #include "flovyn/sql/statements.h"
@@ -115,6 +116,22 @@ absl::StatusOr<Listed<Definition>> ListDefinitions(Connection& connection, WorkT
   FLOVYN_RETURN_IF_ERROR(connection.Query(count, std::span<const Value>(parameters, 1),
                                           [&](const Row& row) { listed.total = row.Int(0); }));
   return listed;
+}
+
+absl::StatusOr<Payload> SelectInputSchema(Connection& connection, WorkType type,
+                                          const TenantId& tenant, std::string_view kind) {
+  const Statement select{
+      .name = "input_schema_of_" + TableOf(type),
+      .text = "SELECT input_schema FROM " + TableOf(type) + " WHERE tenant_id = $1 AND kind = $2"};
+  const Value parameters[] = {ToValue(tenant), ToValue(kind)};
+  FLOVYN_ASSIGN_OR_RETURN(std::optional<Payload> schema,
+                          SelectFirst<Payload>(connection, select, parameters,
+                                               [](const Row& row) -> absl::StatusOr<Payload> {
+                                                 Payload found;
+                                                 FLOVYN_RETURN_IF_ERROR(ReadCell(row, 0, found));
+                                                 return found;
+                                               }));
+  return schema.value_or(Payload());
 }
 
 }  // namespace flovyn::sql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,5 +21,9 @@ absl::Status UpsertDefinitions(Connection& connection, WorkType type, const Tena
 absl::StatusOr<Listed<Definition>> ListDefinitions(Connection& connection, WorkType type,
                                                    const TenantId& tenant, absl::Time alive_since,
                                                    const Page& page);
+
+/// Absent when there is no definition of the kind, or it has none.
+absl::StatusOr<Payload> SelectInputSchema(Connection& connection, WorkType type,
+                                          const TenantId& tenant, std::string_view kind);
 
 }  // namespace flovyn::sql

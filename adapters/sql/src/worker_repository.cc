@@ -169,4 +169,11 @@ absl::StatusOr<Listed<Definition>> SqlWorkerRepository::TaskDefinitions(const Te
   });
 }
 
+absl::StatusOr<Payload> SqlWorkerRepository::InputSchema(const TenantId& tenant, WorkType type,
+                                                         std::string_view kind) {
+  return ReadValue<Payload>(database_, [&](Connection& connection) {
+    return SelectInputSchema(connection, type, tenant, kind);
+  });
+}
+
 }  // namespace flovyn::sql

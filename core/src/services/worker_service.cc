@@ -18,6 +18,7 @@ absl::StatusOr<Worker> WorkerService::Register(const Caller& caller,
   FLOVYN_RETURN_IF_ERROR(CheckRegistration(registration, limits_));
   registration.id = WorkerId(deps_.ids.NewUuid());
   FLOVYN_ASSIGN_OR_RETURN(Worker worker, deps_.workers.Register(registration));
+  ++registrations_;
   deps_.directory.Learn(worker);
   return worker;
 }
@@ -61,6 +62,13 @@ absl::StatusOr<Listed<Definition>> WorkerService::TaskDefinitions(const Caller& 
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
   return deps_.workers.TaskDefinitions(tenant, deps_.clock.Now() - alive_within_, page);
+}
+
+absl::StatusOr<Payload> WorkerService::InputSchema(const Caller& caller, const TenantId& tenant,
+                                                   WorkType type, std::string_view kind) {
+  const Action start = type == WorkType::kWorkflow ? Action::kExecute : Action::kCreateTask;
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, start));
+  return deps_.workers.InputSchema(tenant, type, kind);
 }
 
 bool WorkerService::Online(const Worker& worker) const {

@@ -1,6 +1,7 @@
 #include "bodies/control_bodies.h"
 #include "call.h"
 #include "handlers/handlers.h"
+#include "handlers/input_check.h"
 
 namespace flovyn::http {
 namespace {
@@ -63,6 +64,8 @@ absl::Status SignalWorkflow(const std::shared_ptr<Call>& call) {
 absl::Status SignalWithStart(const std::shared_ptr<Call>& call) {
   FLOVYN_ASSIGN_OR_RETURN(SignalWithStartRequest request, ReadSignalWithStart(call->body()));
   request.start.tenant = call->tenant().id;
+  FLOVYN_RETURN_IF_ERROR(CheckInput(
+      *call, {.kind = request.start.kind, .input = request.start.input, .field = "workflowInput"}));
   call->engine().control().SignalWithStart(call->CallerHere(), std::move(request),
                                            call->Answers(SignalledWithStartReply));
   return absl::OkStatus();

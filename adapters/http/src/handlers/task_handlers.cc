@@ -4,6 +4,7 @@
 #include "call.h"
 #include "handlers/execution_filter.h"
 #include "handlers/handlers.h"
+#include "handlers/input_check.h"
 #include "handlers/task_logs.h"
 
 namespace flovyn::http {
@@ -23,6 +24,7 @@ Reply Submitted(const Call& call, const SubmittedTask& submitted) {
 absl::Status CreateTask(const std::shared_ptr<Call>& call) {
   FLOVYN_ASSIGN_OR_RETURN(StartTaskRequest request, ReadCreateTask(call->body()));
   request.tenant = call->tenant().id;
+  FLOVYN_RETURN_IF_ERROR(CheckInput(*call, {WorkType::kTask, request.kind, request.input}));
   call->engine().tasks().Submit(call->caller(), std::move(request), call->Answers(Submitted));
   return absl::OkStatus();
 }

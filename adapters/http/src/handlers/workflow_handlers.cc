@@ -8,6 +8,7 @@
 #include "call.h"
 #include "handlers/execution_filter.h"
 #include "handlers/handlers.h"
+#include "handlers/input_check.h"
 #include "handlers/task_logs.h"
 
 namespace flovyn::http {
@@ -33,6 +34,7 @@ absl::StatusOr<StartWorkflowRequest> ReadStart(const Call& call) {
 absl::Status StartWorkflow(const std::shared_ptr<Call>& call) {
   FLOVYN_ASSIGN_OR_RETURN(StartWorkflowRequest request, ReadStart(*call));
   request.tenant = call->tenant().id;
+  FLOVYN_RETURN_IF_ERROR(CheckInput(*call, {WorkType::kWorkflow, request.kind, request.input}));
   call->engine().workflows().Start(call->caller(), std::move(request), call->Answers(Started));
   return absl::OkStatus();
 }

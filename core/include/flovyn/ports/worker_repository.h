@@ -8,6 +8,7 @@
 #include "absl/status/statusor.h"
 #include "flovyn/domain/worker.h"
 #include "flovyn/ports/workflow_repository.h"
+#include "flovyn/unit/work.h"
 
 namespace flovyn {
 
@@ -34,6 +35,9 @@ class WorkerRepository {
   virtual absl::StatusOr<Listed<Definition>> TaskDefinitions(const TenantId& tenant,
                                                              absl::Time alive_since,
                                                              const Page& page) = 0;
+  /// Of a kind's definition; absent when there is none, or it has none.
+  virtual absl::StatusOr<Payload> InputSchema(const TenantId& tenant, WorkType type,
+                                              std::string_view kind) = 0;
 };
 
 }  // namespace flovyn

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "flovyn/domain/access.h"
 #include "flovyn/domain/limits.h"
@@ -37,6 +40,12 @@ class WorkerService {
                                                          const TenantId& tenant, const Page& page);
   absl::StatusOr<Listed<Definition>> TaskDefinitions(const Caller& caller, const TenantId& tenant,
                                                      const Page& page);
+  /// That the start of such work is to be checked against; absent when there is none.
+  absl::StatusOr<Payload> InputSchema(const Caller& caller, const TenantId& tenant, WorkType type,
+                                      std::string_view kind);
+  /// How many registrations came through this node: while it stands, what was read of definitions
+  /// is as stale as other nodes make it, and no staler.
+  std::uint64_t registrations() const { return registrations_.load(); }
   /// ONLINE when seen within the liveness bound.
   bool Online(const Worker& worker) const;
 
@@ -44,6 +53,7 @@ class WorkerService {
   WorkerServiceDeps deps_;
   Limits limits_;
   absl::Duration alive_within_;
+  std::atomic<std::uint64_t> registrations_ = 0;
 };
 
 }  // namespace flovyn

@@ -23,6 +23,8 @@ class SqlWorkerRepository final : public WorkerRepository {
                                                          const Page& page) override;
   absl::StatusOr<Listed<Definition>> TaskDefinitions(const TenantId& tenant, absl::Time alive_since,
                                                      const Page& page) override;
+  absl::StatusOr<Payload> InputSchema(const TenantId& tenant, WorkType type,
+                                      std::string_view kind) override;
 
  private:
   Database& database_;
