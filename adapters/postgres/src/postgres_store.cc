@@ -15,11 +15,10 @@
 #include "flovyn/sql/worker_repository.h"
 #include "flovyn/sql/workflow_repository.h"
 #include "lane_set.h"
+#include "node_link.h"
 #include "pool.h"
 #include "schema.h"
 #include "sweep_statement.h"
-#include "work_listener.h"
-#include "work_notifier.h"
 
 namespace flovyn::postgres {
 namespace {
@@ -62,7 +61,7 @@ class PostgresStore : public Store {
         database_(pool_),
         workflows_(database_, PostgresDialect()),
         tasks_(database_, PostgresDialect()),
-        dispatch_(database_, PostgresDialect(), [this] { return HintsArrive(); }),
+        dispatch_(database_, PostgresDialect(), [this] { return link_.hears(); }),
         timers_(database_, PostgresDialect()),
         outbox_(database_, PostgresDialect()),
         workers_(database_, PostgresDialect()),
@@ -81,6 +80,7 @@ class PostgresStore : public Store {
   OutboxRepository& outbox() override { return outbox_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
+  StreamRelay* stream_relay() override { return &link_; }
   StoreTraits traits() const override {
     return {.name = "postgres", .durable = true, .shared = true};
   }
@@ -92,7 +92,6 @@ class PostgresStore : public Store {
   absl::Status RegisterNode() { return database_.Run(RegisterNodeCall(options_.node)); }
 
  private:
-  bool HintsArrive() const { return listener_.has_value() && listener_->listening(); }
   std::unique_ptr<sql::BatchWriter> MakeWriter() const {
     return std::make_unique<PostgresBatchWriter>(
         BatchWriterOptions{.session = SessionFor(options_, kWriteSettings),
@@ -110,21 +109,18 @@ class PostgresStore : public Store {
   sql::SqlOutboxRepository outbox_;
   sql::SqlWorkerRepository workers_;
   sql::SqlTenantRepository tenants_;
-  std::optional<WorkNotifier> notifier_;
+  NodeLink link_;
   std::optional<AnnouncingBroker> broker_;
-  std::optional<WorkListener> listener_;
   LaneSet lanes_;
 };
 
 void PostgresStore::Bind(const StoreHooks& hooks) {
   StoreHooks ours = hooks;
   if (hooks.broker != nullptr) {
-    const SessionOptions session = SessionFor(options_, "SET statement_timeout = '30s'; ");
-    notifier_.emplace(session, options_.node);
-    broker_.emplace(*hooks.broker, *notifier_);
+    link_.Start(SessionFor(options_, "SET statement_timeout = '30s'; "), options_.node,
+                [broker = hooks.broker](const WorkQueue& queue) { broker->Hint(queue); });
+    broker_.emplace(*hooks.broker, link_);
     ours.broker = &*broker_;
-    listener_.emplace(session, options_.node,
-                      [broker = hooks.broker](const WorkQueue& queue) { broker->Hint(queue); });
   }
   lanes_.Bind(ours);
 }
@@ -146,9 +142,9 @@ absl::Status PostgresStore::Check() {
 }
 
 void PostgresStore::Close() {
-  if (listener_.has_value()) listener_->Stop();
+  link_.StopListening();
   lanes_.Close();
-  if (notifier_.has_value()) notifier_->Stop();
+  link_.Stop();
 }
 
 }  // namespace
