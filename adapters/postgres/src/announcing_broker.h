@@ -1,7 +1,7 @@
 #pragma once
 
 #include "flovyn/unit/work.h"
-#include "work_notifier.h"
+#include "node_link.h"
 
 namespace flovyn::postgres {
 
@@ -9,8 +9,7 @@ namespace flovyn::postgres {
 /// one could take.
 class AnnouncingBroker : public WorkBroker {
  public:
-  AnnouncingBroker(WorkBroker& broker, WorkNotifier& notifier)
-      : broker_(broker), notifier_(notifier) {}
+  AnnouncingBroker(WorkBroker& broker, NodeLink& link) : broker_(broker), link_(link) {}
 
   std::optional<Claimant> Reserve(const ReadyWork& work) override { return broker_.Reserve(work); }
   void Deliver(const Claimant& claimant, ClaimedWork work) override {
@@ -19,13 +18,13 @@ class AnnouncingBroker : public WorkBroker {
   void Release(const Claimant& claimant) override { broker_.Release(claimant); }
   void Announce(const ReadyWork& work) override {
     broker_.Announce(work);
-    notifier_.Notify(work.queue);
+    link_.Notify(work.queue);
   }
   void Hint(const WorkQueue& queue) override { broker_.Hint(queue); }
 
  private:
   WorkBroker& broker_;
-  WorkNotifier& notifier_;
+  NodeLink& link_;
 };
 
 }  // namespace flovyn::postgres

@@ -15,12 +15,11 @@
 #include "flovyn/sql/worker_repository.h"
 #include "flovyn/sql/workflow_repository.h"
 #include "lane_set.h"
+#include "node_link.h"
 #include "pool.h"
 #include "retention_repository.h"
 #include "schema.h"
 #include "sweep_statement.h"
-#include "work_listener.h"
-#include "work_notifier.h"
 
 namespace flovyn::postgres {
 namespace {
@@ -63,7 +62,7 @@ class PostgresStore : public Store {
         database_(pool_),
         workflows_(database_, PostgresDialect()),
         tasks_(database_, PostgresDialect()),
-        dispatch_(database_, PostgresDialect(), [this] { return HintsArrive(); }),
+        dispatch_(database_, PostgresDialect(), [this] { return link_.hears(); }),
         timers_(database_, PostgresDialect()),
         outbox_(database_, PostgresDialect()),
         retention_(database_),
@@ -84,6 +83,7 @@ class PostgresStore : public Store {
   RetentionRepository& retention() override { return retention_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
+  StreamRelay* stream_relay() override { return &link_; }
   StoreTraits traits() const override {
     return {.name = "postgres", .durable = true, .shared = true};
   }
@@ -95,7 +95,6 @@ class PostgresStore : public Store {
   absl::Status RegisterNode() { return database_.Run(RegisterNodeCall(options_.node)); }
 
  private:
-  bool HintsArrive() const { return listener_.has_value() && listener_->listening(); }
   std::unique_ptr<sql::BatchWriter> MakeWriter() {
     return std::make_unique<PostgresBatchWriter>(
         BatchWriterOptions{.session = SessionFor(options_, kWriteSettings),
@@ -116,9 +115,8 @@ class PostgresStore : public Store {
   PostgresRetentionRepository retention_;
   sql::SqlWorkerRepository workers_;
   sql::SqlTenantRepository tenants_;
-  std::optional<WorkNotifier> notifier_;
+  NodeLink link_;
   std::optional<AnnouncingBroker> broker_;
-  std::optional<WorkListener> listener_;
   std::int64_t writers_ = 0;
   LaneSet lanes_;
 };
@@ -126,12 +124,10 @@ class PostgresStore : public Store {
 void PostgresStore::Bind(const StoreHooks& hooks) {
   StoreHooks ours = hooks;
   if (hooks.broker != nullptr) {
-    const SessionOptions session = SessionFor(options_, "SET statement_timeout = '30s'; ");
-    notifier_.emplace(session, options_.node);
-    broker_.emplace(*hooks.broker, *notifier_);
+    link_.Start(SessionFor(options_, "SET statement_timeout = '30s'; "), options_.node,
+                [broker = hooks.broker](const WorkQueue& queue) { broker->Hint(queue); });
+    broker_.emplace(*hooks.broker, link_);
     ours.broker = &*broker_;
-    listener_.emplace(session, options_.node,
-                      [broker = hooks.broker](const WorkQueue& queue) { broker->Hint(queue); });
   }
   lanes_.Bind(ours);
 }
@@ -153,9 +149,9 @@ absl::Status PostgresStore::Check() {
 }
 
 void PostgresStore::Close() {
-  if (listener_.has_value()) listener_->Stop();
+  link_.StopListening();
   lanes_.Close();
-  if (notifier_.has_value()) notifier_->Stop();
+  link_.Stop();
 }
 
 }  // namespace

@@ -13,13 +13,29 @@ constexpr absl::Duration kBusyDelay = absl::Milliseconds(50);
 constexpr absl::Duration kRereadEvery = absl::Seconds(1);
 // Executions read again a second, in turns, for what other nodes wrote.
 constexpr std::size_t kRereadsAtOnce = 256;
+// Where the other nodes tell what they wrote, reading again is for what is lost, and, at first, for
+// what was written before they knew.
+constexpr std::uint32_t kTurnsPerReread = 5;
+constexpr std::uint32_t kFirstTurns = 2;
+// So long the end waits for worker data that is on its way from other nodes.
+constexpr absl::Duration kEndPatience = absl::Milliseconds(100);
+
+bool EndsIn(const std::vector<StoredEvent>& events, bool of_task) {
+  if (events.empty()) return false;
+  return of_task ? IsTaskEnd(events.back().type) : StreamStory::IsEnd(events.back().type);
+}
 
 }  // namespace
 
 void StreamFeeds::Join(const std::shared_ptr<OpenStream>& stream, const StreamTopic& topic) {
   MutexLock lock(mutex_);
   if (stopped_) return;
-  feeds_[topic].streams.push_back(stream);
+  const auto [at, begins] = feeds_.try_emplace(topic);
+  at->second.streams.push_back(stream);
+  if (begins) {
+    at->second.began = deps_.clock.Now();
+    at->second.told = exchange_.Watch(topic);
+  }
   if (!deps_.store.traits().shared || std::exchange(beating_, true)) return;
   SetBeat();
 }
@@ -35,7 +51,9 @@ void StreamFeeds::Leave(const std::shared_ptr<OpenStream>& stream) {
     if (gone == streams.end()) continue;
     dropped.push_back(std::move(*gone));
     streams.erase(gone);
-    if (streams.empty()) feeds_.erase(found);
+    if (!streams.empty()) continue;
+    exchange_.Unwatch(found->first);
+    feeds_.erase(found);
   }
 }
 
@@ -52,7 +70,19 @@ void StreamFeeds::Stop() {
   std::map<StreamTopic, Feed> dropped;  // destroyed after the lock
   MutexLock lock(mutex_);
   stopped_ = true;
+  for (const auto& [topic, feed] : feeds_) exchange_.Unwatch(topic);
   dropped.swap(feeds_);
+}
+
+void StreamFeeds::HistoryGrew(const StreamTopic& topic) {
+  Wake(topic, true);
+  exchange_.HistoryGrew(topic);
+}
+
+void StreamFeeds::Receive(const StreamTopic& topic, StreamItem item) {
+  hub_.Add(topic, std::move(item));
+  Wake(topic, false);
+  exchange_.DataCame(topic);
 }
 
 void StreamFeeds::Wake(const StreamTopic& topic, bool history) {
@@ -78,10 +108,9 @@ void StreamFeeds::Later(const StreamTopic& topic, absl::Duration delay) {
   });
 }
 
-// A store that cannot be read now is asked again.
-void StreamFeeds::ReadAgain(const StreamTopic& topic) {
-  deps_.alarm.Set(deps_.clock.Now() + kRereadEvery, [self = weak_from_this(), topic] {
-    if (const auto alive = self.lock()) alive->HistoryGrew(topic);
+void StreamFeeds::ReadAgain(const StreamTopic& topic, absl::Duration delay) {
+  deps_.alarm.Set(deps_.clock.Now() + delay, [self = weak_from_this(), topic] {
+    if (const auto alive = self.lock()) alive->Wake(topic, true);
   });
 }
 
@@ -113,7 +142,7 @@ void StreamFeeds::Serve(const StreamTopic& topic, const Turn& turn) {
     for (const auto& stream : turn.streams) stream->Show(topic, nullptr, hub_);
     return;
   }
-  const absl::StatusOr<std::vector<StoredEvent>> events = Read(topic, turn);
+  absl::StatusOr<std::vector<StoredEvent>> events = Read(topic, turn);
   if (absl::IsNotFound(events.status())) {
     // It was deleted.
     for (const auto& stream : turn.streams) {
@@ -121,9 +150,10 @@ void StreamFeeds::Serve(const StreamTopic& topic, const Turn& turn) {
     }
     return;
   }
-  if (!events.ok()) {
-    return ReadAgain(topic);
-  }
+  // A store that cannot be read now is asked again.
+  if (!events.ok()) return ReadAgain(topic, kRereadEvery);
+  const bool of_task = !turn.streams.empty() && turn.streams[0]->shape().of_task;
+  if (EndsIn(*events, of_task) && EndHasToWait(topic)) events->pop_back();
   for (const auto& stream : turn.streams) Show(topic, *events, stream);
 }
 
@@ -150,7 +180,26 @@ void StreamFeeds::Show(const StreamTopic& topic, const std::vector<StoredEvent>&
   if (stream->shape().with_children) {
     for (const WorkflowId& child : shown.children) JoinChild(topic, child, stream);
   }
-  if (shown.ended && IsOver(topic, *stream) && stream->Close(topic.id)) Leave(stream);
+  if (!shown.ended || !IsOver(topic, *stream)) return;
+  hub_.Ended(topic);
+  if (stream->Close(topic.id)) Leave(stream);
+}
+
+// Nothing follows the end, so what other nodes still send has to come before it: their latest data,
+// and, if the stream has just begun, all that they have.
+bool StreamFeeds::EndHasToWait(const StreamTopic& topic) {
+  if (!exchange_.hears()) return false;
+  const bool may_send = !hub_.Sources(topic).empty();
+  const absl::Time now = deps_.clock.Now();
+  MutexLock lock(mutex_);
+  const auto found = feeds_.find(topic);
+  if (found == feeds_.end() || !found->second.told) return false;
+  Feed& feed = found->second;
+  const bool first = !feed.end_due;
+  if (first) feed.end_due = (may_send ? now : feed.began) + kEndPatience;
+  if (now >= *feed.end_due) return false;
+  if (first) ReadAgain(topic, *feed.end_due - now);
+  return true;
 }
 
 void StreamFeeds::JoinChild(const StreamTopic& parent, const WorkflowId& child,
@@ -160,7 +209,7 @@ void StreamFeeds::JoinChild(const StreamTopic& parent, const WorkflowId& child,
   if (!stream->Add(child.uuid(), StreamStory(child, row->start.kind, row->start.parent))) return;
   const StreamTopic topic = {parent.tenant, child.uuid()};
   Join(stream, topic);
-  HistoryGrew(topic);
+  Wake(topic, true);
 }
 
 // A FAILED execution may have been retried: then its end was not the end.
@@ -179,12 +228,17 @@ void StreamFeeds::Beat() {
     auto next = feeds_.upper_bound(beat_at_);
     for (std::size_t i = 0; i < std::min(kRereadsAtOnce, feeds_.size()); ++i, ++next) {
       if (next == feeds_.end()) next = feeds_.begin();
-      due.push_back(next->first);
+      if (TurnIsDue(next->second)) due.push_back(next->first);
+      beat_at_ = next->first;
     }
-    beat_at_ = due.back();
   }
-  for (const StreamTopic& topic : due) HistoryGrew(topic);
+  for (const StreamTopic& topic : due) Wake(topic, true);
   SetBeat();
+}
+
+bool StreamFeeds::TurnIsDue(Feed& feed) const {
+  const std::uint32_t turn = feed.turns++;
+  return !feed.told || turn < kFirstTurns || turn % kTurnsPerReread == 0 || !exchange_.hears();
 }
 
 }  // namespace flovyn

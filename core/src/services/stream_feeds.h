@@ -15,6 +15,7 @@
 #include "flovyn/ports/store.h"
 #include "flovyn/services/stream_hub.h"
 #include "open_stream.h"
+#include "stream_exchange.h"
 
 namespace flovyn {
 
@@ -30,16 +31,21 @@ struct FeedDeps {
 class StreamFeeds : public std::enable_shared_from_this<StreamFeeds> {
  public:
   StreamFeeds(const FeedDeps& deps, std::uint32_t nonce, const StreamLimits& limits)
-      : deps_(deps), hub_(deps.clock, nonce, limits) {}
+      : deps_(deps),
+        hub_(deps.clock, nonce, limits),
+        exchange_(hub_, deps.clock, deps.store.stream_relay(),
+                  [this](const StreamTopic& topic, bool history) { Wake(topic, history); }) {}
 
   StreamHub& hub() { return hub_; }
+  StreamExchange& exchange() { return exchange_; }
 
   /// From now on the stream shows this execution, which it has a part of.
   void Join(const std::shared_ptr<OpenStream>& stream, const StreamTopic& topic);
   void Leave(const std::shared_ptr<OpenStream>& stream);
-  /// There may be news in the history (or the row of a task), or in the ring only.
-  void HistoryGrew(const StreamTopic& topic) { Wake(topic, true); }
-  void DataCame(const StreamTopic& topic) { Wake(topic, false); }
+  /// This node wrote the history, or the row of a task.
+  void HistoryGrew(const StreamTopic& topic);
+  /// A worker sent an item to this node.
+  void Receive(const StreamTopic& topic, StreamItem item);
   /// The stream's reader has room.
   void Continue(const std::shared_ptr<OpenStream>& stream);
   bool idle() const;
@@ -51,6 +57,10 @@ class StreamFeeds : public std::enable_shared_from_this<StreamFeeds> {
     bool busy = false;  ///< A pump runs or waits for the executor.
     bool history_news = false;
     bool data_news = false;
+    bool told = false;  ///< Other nodes tell what they commit.
+    std::uint32_t turns = 0;
+    absl::Time began;
+    std::optional<absl::Time> end_due = {};  ///< The end of the history was seen.
     std::vector<std::shared_ptr<OpenStream>> streams = {};
   };
   /// What a pump has to do.
@@ -70,13 +80,16 @@ class StreamFeeds : public std::enable_shared_from_this<StreamFeeds> {
                  const std::shared_ptr<OpenStream>& stream);
   absl::StatusOr<std::vector<StoredEvent>> Read(const StreamTopic& topic, const Turn& turn);
   bool IsOver(const StreamTopic& topic, const OpenStream& stream);
+  bool EndHasToWait(const StreamTopic& topic);
   void Later(const StreamTopic& topic, absl::Duration delay);
-  void ReadAgain(const StreamTopic& topic);
+  void ReadAgain(const StreamTopic& topic, absl::Duration delay);
+  bool TurnIsDue(Feed& feed) const;
   void SetBeat();
   void Beat();
 
   const FeedDeps deps_;
   StreamHub hub_;
+  StreamExchange exchange_;
   mutable Mutex mutex_;
   std::map<StreamTopic, Feed> feeds_ ABSL_GUARDED_BY(mutex_);
   bool beating_ ABSL_GUARDED_BY(mutex_) = false;  ///< The alarm for the next re-read is set.

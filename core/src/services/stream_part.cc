@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "task_story.h"
+
 namespace flovyn {
 
 void StreamPart::Take(std::span<const StoredEvent> events, const RingRead& ring,
@@ -30,15 +32,17 @@ bool StreamPart::TakeItems(const RingRead& ring, absl::Time until, StreamWriter&
     if (next.item.at >= until && until < absl::InfiniteFuture()) return true;
     if (out.full()) return false;
     seen_.ring = next.mark;
-    out.WriteItem(id_, seen_, next.item);
+    if (next.lost) {
+      out.WriteLost(id_, seen_, {.mark = next.mark, .count = *next.lost});
+    } else {
+      out.WriteItem(id_, seen_, next.item);
+    }
   }
   return true;
 }
 
 bool StreamPart::IsEnd(const StoredEvent& event) const {
-  if (story_) return StreamStory::IsEnd(event.type);
-  return event.type == "TASK_COMPLETED" || event.type == "TASK_FAILED" ||
-         event.type == "TASK_CANCELLED";
+  return story_ ? StreamStory::IsEnd(event.type) : IsTaskEnd(event.type);
 }
 
 void StreamPart::Show(const StoredEvent& event, StreamWriter& out) {

@@ -156,12 +156,11 @@ void StreamService::ProgressReported(const TaskReported& reported, const TaskId&
 }
 
 void StreamService::Receive(const StreamTopic& topic, StreamItem item) {
-  feeds_->hub().Add(topic, std::move(item));
-  feeds_->DataCame(topic);
+  feeds_->Receive(topic, std::move(item));
 }
 
 void StreamService::Committed(const WorkingSet& set) {
-  if (feeds_->idle() && feeds_->hub().topics() == 0) return;
+  if (feeds_->idle() && feeds_->hub().topics() == 0 && !feeds_->exchange().wanted()) return;
   for (const Tracked<WorkflowExecution>& tracked : set.workflows()) {
     if (!tracked.changed) continue;
     const StreamTopic topic = {tracked.row.start.tenant, tracked.row.start.id.uuid()};
@@ -176,9 +175,14 @@ void StreamService::Committed(const WorkingSet& set) {
   }
 }
 
-void StreamService::Tick() { feeds_->hub().Sweep(); }
+void StreamService::Tick() {
+  feeds_->hub().Sweep();
+  feeds_->exchange().Tick();
+}
 
 void StreamService::Stop() { feeds_->Stop(); }
+
+RelayCounters StreamService::relay_counters() const { return feeds_->exchange().counters(); }
 
 std::size_t StreamService::open_streams() const {
   MutexLock lock(mutex_);

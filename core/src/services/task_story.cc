@@ -50,4 +50,8 @@ std::vector<StoredEvent> TaskStory(const TaskExecution& task) {
   return story;
 }
 
+bool IsTaskEnd(std::string_view type) {
+  return type == "TASK_COMPLETED" || type == "TASK_FAILED" || type == "TASK_CANCELLED";
+}
+
 }  // namespace flovyn

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "flovyn/domain/events.h"
@@ -12,5 +13,7 @@ namespace flovyn {
 /// creation, 2n for its n-th start, 2n+3 for its end after n starts; of several starts the last is
 /// told.
 std::vector<StoredEvent> TaskStory(const TaskExecution& task);
+/// Whether such an event is the last of it.
+bool IsTaskEnd(std::string_view type);
 
 }  // namespace flovyn

@@ -25,6 +25,19 @@ void WriteEngineMetrics(Engine& engine, PrometheusText& out) {
   out.Sample(std::uint64_t{engine.dispatch().parked_polls()});
 }
 
+void WriteStreamMetrics(const StreamService& streams, PrometheusText& out) {
+  const RelayCounters counters = streams.relay_counters();
+  out.Metric("flovyn_open_streams", "gauge", "Event streams that are open on this node.");
+  out.Sample(std::uint64_t{streams.open_streams()});
+  out.Metric("flovyn_stream_relay_items_total", "counter",
+             "Worker data that went to other nodes (refused: the database took it not), and that "
+             "came from them or was lost before it came.");
+  out.Sample(counters.sent, {{"result", "sent"}});
+  out.Sample(counters.refused, {{"result", "refused"}});
+  out.Sample(counters.received, {{"result", "received"}});
+  out.Sample(counters.lost, {{"result", "lost"}});
+}
+
 }  // namespace
 
 absl::StatusOr<Reply> Metrics(const Call& call) {
@@ -33,6 +46,7 @@ absl::StatusOr<Reply> Metrics(const Call& call) {
   out.Sample(std::uint64_t{1}, {{"version", call.env().options.version},
                                 {"store", std::string(call.engine().store().traits().name)}});
   WriteEngineMetrics(call.engine(), out);
+  WriteStreamMetrics(call.engine().streams(), out);
   call.env().metrics.Write(out);
   WriteProcessMetrics(out);
   return Reply{.body = out.text(), .content_type = "text/plain; version=0.0.4; charset=utf-8"};

@@ -7,6 +7,7 @@
 #include "flovyn/ports/dispatch_repository.h"
 #include "flovyn/ports/outbox_repository.h"
 #include "flovyn/ports/retention_repository.h"
+#include "flovyn/ports/stream_relay.h"
 #include "flovyn/ports/task_repository.h"
 #include "flovyn/ports/tenant_repository.h"
 #include "flovyn/ports/timer_repository.h"
@@ -45,6 +46,8 @@ class Store : public UnitStore {
   virtual RetentionRepository& retention() = 0;
   virtual WorkerRepository& workers() = 0;
   virtual TenantRepository& tenants() = 0;
+  /// To the other nodes on the same data; none where there are no others.
+  virtual StreamRelay* stream_relay() { return nullptr; }
   virtual StoreTraits traits() const = 0;
   virtual StoreCounters counters() const = 0;
   /// Whether the database answers: OK or Unavailable with the reason. Blocking, at most 5 s.

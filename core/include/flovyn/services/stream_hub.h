@@ -14,6 +14,7 @@
 #include "flovyn/base/mutex.h"
 #include "flovyn/domain/stream.h"
 #include "flovyn/ports/clock.h"
+#include "flovyn/ports/stream_relay.h"
 
 namespace flovyn {
 
@@ -42,6 +43,8 @@ struct RingRead {
   struct Item {
     RingMark mark;
     StreamItem item;
+    /// Instead of the item, so many were lost on their way here; 0: it is not known how many.
+    std::optional<std::uint64_t> lost = {};
   };
   struct Lost {
     RingMark mark;            ///< The last that is lost.
@@ -51,15 +54,44 @@ struct RingRead {
   std::vector<Item> items = {};
 };
 
-/// The newest worker data of each execution, for watchers that come late or again. Items may come
-/// from anywhere: this node's workers, or a relay of other nodes. Safe for concurrent use.
+/// What other nodes may have of a ring: the data of this node's own workers.
+struct OwnRead {
+  RelayedItems data;  ///< Without a ring when there is none.
+  std::size_t bytes = 0;
+  bool more = false;
+};
+
+/// Items that went to other nodes and came from them, since the start.
+struct RelayCounters {
+  std::uint64_t sent = 0;
+  std::uint64_t refused = 0;  ///< By the database.
+  std::uint64_t received = 0;
+  std::uint64_t lost = 0;  ///< On their way here, or before.
+};
+
+/// The newest worker data of each execution, for watchers that come late or again, and for other
+/// nodes. Safe for concurrent use.
 class StreamHub {
  public:
   /// `nonce` differs from node to node and from run to run.
   StreamHub(Clock& clock, std::uint32_t nonce, const StreamLimits& limits);
 
+  /// From a worker of this node.
   void Add(const StreamTopic& topic, StreamItem item);
+  /// From another node. What was got before is left out; what is missing is told as lost, or, if
+  /// `it_may_come`, nothing is taken. Gives how many items are new, and how many are lost.
+  struct Relayed {
+    std::uint64_t added = 0;
+    std::uint64_t lost = 0;
+  };
+  Relayed AddRelayed(const RelayedItems& items, bool it_may_come);
   RingRead Read(const StreamTopic& topic, const RingMark& after) const;
+  /// At least one item if there is one.
+  OwnRead ReadOwn(const StreamTopic& topic, const RelayMark& after, std::size_t max_bytes) const;
+  /// The mark if it is of this node's ring, else where such a ring begins.
+  RelayMark OwnMark(const StreamTopic& topic, const std::vector<RelayMark>& seen) const;
+  /// How much other nodes' rings gave, the latest last.
+  std::vector<RelayMark> Sources(const StreamTopic& topic) const;
   /// The execution has ended: its data is dropped after StreamLimits::keep_ended.
   void Ended(const StreamTopic& topic);
   /// Drops what is over. Call it every few seconds.
@@ -67,18 +99,30 @@ class StreamHub {
   std::size_t topics() const;
 
  private:
+  struct Entry {
+    StreamItem item;
+    std::optional<std::uint64_t> lost = {};
+    bool own = true;               ///< Of a worker of this node.
+    std::uint64_t own_number = 0;  ///< Its own, or that of the last one before it.
+  };
   struct Ring {
     std::uint64_t tag = 0;
     std::uint64_t next_position = 1;
+    std::uint64_t last_own = 0;
     std::size_t bytes = 0;
-    std::deque<StreamItem> items = {};
+    std::deque<Entry> entries = {};
+    std::vector<RelayMark> sources = {};
     std::optional<absl::Time> ended_at = {};
     absl::Time last_item;
     std::list<StreamTopic>::iterator turn = {};  ///< In by_age_.
   };
   using Rings = absl::flat_hash_map<StreamTopic, Ring>;
 
+  static std::size_t SizeOf(const Entry& entry) { return sizeof entry + entry.item.data.size(); }
+  static RelayMark& SourceOf(Ring& ring, std::uint64_t tag);
   Ring& RingOf(const StreamTopic& topic) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Append(Ring& ring, Entry entry) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  void Trim(Ring& ring) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DropFirst(Ring& ring) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
   void DropTopic(const StreamTopic& topic) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
 

@@ -54,7 +54,7 @@ struct StreamMessage {
 /// Streams of what executions do, to whoever watches. What the engine did is told from the history
 /// (of a standalone task: from its row), so a stream resumes exactly, on any node, and shows events
 /// of all nodes in the order of their sequence. What workers send is kept in rings of this process
-/// (StreamHub); data of other nodes has to be brought by a relay that calls Receive.
+/// (StreamHub); data of other nodes comes by the relay of the store, if it has one.
 /// No open stream holds a thread. Safe for concurrent use.
 class StreamService final : public CommitSink {
  public:
@@ -75,7 +75,7 @@ class StreamService final : public CommitSink {
   /// a task sends. Errors: PermissionDenied, NotFound, InvalidArgument (payload, workflow).
   absl::Status Publish(const Caller& caller, const StreamMessage& message);
   void ProgressReported(const TaskReported& reported, const TaskId& task, double progress);
-  /// An item that was checked, from a service of this node or from another node.
+  /// An item that was checked, from a service of this node.
   void Receive(const StreamTopic& topic, StreamItem item);
 
   void Committed(const WorkingSet& set) override;
@@ -83,6 +83,7 @@ class StreamService final : public CommitSink {
   void Tick();
   void Stop();
   std::size_t open_streams() const;
+  RelayCounters relay_counters() const;
 
  private:
   struct Opened {

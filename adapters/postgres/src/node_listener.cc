@@ -1,4 +1,4 @@
-#include "work_listener.h"
+#include "node_listener.h"
 
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "flovyn/base/overload.h"
+#include "work_channel.h"
 
 namespace flovyn::postgres {
 namespace {
@@ -25,22 +27,23 @@ SessionOptions Impatient(SessionOptions options) {
 
 }  // namespace
 
-WorkListener::WorkListener(SessionOptions options, NodeId node,
-                           std::function<void(const WorkQueue&)> on_work)
+NodeListener::NodeListener(SessionOptions options, NodeId node,
+                           std::function<void(const WorkQueue&)> on_work, StreamPeer* peer)
     : options_(Impatient(std::move(options))),
       node_(node),
       on_work_(std::move(on_work)),
+      peer_(peer),
       stop_event_(eventfd(0, EFD_CLOEXEC)),
       thread_([this] { Run(); }) {}
 
-void WorkListener::Stop() {
+void NodeListener::Stop() {
   if (!thread_.joinable()) return;
   eventfd_write(stop_event_, 1);
   thread_.join();
   close(stop_event_);
 }
 
-void WorkListener::Run() {
+void NodeListener::Run() {
   while (WaitReadable(-1, absl::ZeroDuration())) {
     if (Connect()) {
       Listen();
@@ -50,13 +53,18 @@ void WorkListener::Run() {
   }
 }
 
-bool WorkListener::Connect() {
+bool NodeListener::Connect() {
   if (!back_off_.Ready(absl::Now()).ok()) return false;
   absl::StatusOr<std::unique_ptr<Session>> connected = Session::Connect(options_);
   absl::Status status = connected.status();
   if (connected.ok()) {
     session_ = *std::move(connected);
-    status = session_->Script("LISTEN " + std::string(kWorkChannel));
+    std::string channels = "LISTEN " + std::string(kWorkChannel);
+    if (peer_ != nullptr) {
+      channels += "; LISTEN " + std::string(kStreamChannel);
+      channels += "; LISTEN \"" + NodeChannel(node_) + '"';
+    }
+    status = session_->Script(channels);
   }
   if (status.ok()) {
     back_off_.Succeeded();
@@ -66,12 +74,11 @@ bool WorkListener::Connect() {
   return status.ok();
 }
 
-void WorkListener::Listen() {
+void NodeListener::Listen() {
   listening_ = true;
-  const auto on_payload = [this](std::string_view payload) {
-    const std::optional<WorkNotice> notice = DecodeWorkNotice(payload);
-    if (notice.has_value() && notice->sender != node_) on_work_(notice->queue);
-  };
+  assembler_ = PartAssembler();
+  if (peer_ != nullptr) peer_->Listening();
+  const auto on_payload = [this](std::string_view payload) { Hear(payload); };
   absl::Time check = absl::Now() + kQuietCheck;
   while (session_->connected() && WaitReadable(session_->socket(), check - absl::Now())) {
     if (absl::Now() >= check) {
@@ -84,7 +91,34 @@ void WorkListener::Listen() {
   session_.reset();
 }
 
-bool WorkListener::WaitReadable(int socket, absl::Duration at_most) {
+void NodeListener::Hear(std::string_view payload) {
+  if (const std::optional<WorkNotice> work = DecodeWorkNotice(payload)) {
+    if (work->sender != node_) on_work_(work->queue);
+    return;
+  }
+  if (peer_ == nullptr) return;
+  if (const std::optional<StreamNotice> notice = DecodeStreamNotice(payload)) Tell(*notice);
+}
+
+void NodeListener::Tell(const StreamNotice& notice) {
+  std::visit(Overload{
+                 [&](const WatchedNotice& told) {
+                   if (told.sender == node_) return;
+                   peer_->Watched(told.sender, told.watched, told.afresh);
+                 },
+                 [&](const LeftNotice& told) {
+                   if (told.sender != node_) peer_->Left(told.sender, told.left);
+                 },
+                 [&](const GrownNotice& told) { peer_->Grew(told.topic); },
+                 [&](const RelayedItems& told) { peer_->Came(told); },
+                 [&](const PartNotice& told) {
+                   if (const auto whole = assembler_.Add(told)) peer_->Came(*whole);
+                 },
+             },
+             notice);
+}
+
+bool NodeListener::WaitReadable(int socket, absl::Duration at_most) {
   pollfd ready[2] = {{.fd = stop_event_, .events = POLLIN, .revents = 0},
                      {.fd = socket, .events = POLLIN, .revents = 0}};  // fd -1 is skipped
   const absl::Duration wait = absl::Ceil(at_most, absl::Milliseconds(1));
