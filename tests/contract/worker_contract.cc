@@ -90,7 +90,7 @@ TEST_CASE("worker: unknown ones and those of another tenant are not found") {
   CHECK_FALSE(Must(workers.Find(store.other_tenant, worker.id.str())).has_value());
   CHECK_FALSE(Must(workers.FindById(store.New<WorkerId>())).has_value());
   CHECK(Must(workers.List(store.other_tenant, {}, {})).total == 0);
-  CHECK(Must(workers.WorkflowDefinitions(store.other_tenant, absl::Time(), {})).total == 0);
+  CHECK(Must(workers.Definitions(store.other_tenant, WorkType::kWorkflow, {}, {})).total == 0);
 }
 
 TEST_CASE("worker: the same name is the same worker, with what it says last") {
@@ -158,7 +158,7 @@ TEST_CASE("worker: definitions are kept by kind with the last writer's data") {
   registration.workflows = Kinds({"b", "a", "B"});
   registration.tasks = Kinds({"b"});
   Must(store->workers().Register(registration));
-  const auto first = Must(store->workers().WorkflowDefinitions(store.tenant, absl::Time(), {}));
+  const auto first = Must(store->workers().Definitions(store.tenant, WorkType::kWorkflow, {}, {}));
   CHECK(KindsOf(first) == Texts{"B", "a", "b"});  // by bytes
   CHECK(first.total == 3);
   CHECK(first.rows[0].worker_count == 1);
@@ -166,8 +166,8 @@ TEST_CASE("worker: definitions are kept by kind with the last writer's data") {
   WorkerRegistration other = Registration(store, "other");
   other.workflows = {FullCapability("b"), FullCapability("c")};
   Must(store->workers().Register(other));
-  const auto second = Must(
-      store->workers().WorkflowDefinitions(store.tenant, absl::Time(), {.limit = 2, .offset = 2}));
+  const auto second = Must(store->workers().Definitions(store.tenant, WorkType::kWorkflow, {},
+                                                        {.limit = 2, .offset = 2}));
   CHECK(second.total == 4);
   REQUIRE(KindsOf(second) == Texts{"b", "c"});
   const Definition& b = second.rows[0];
@@ -188,7 +188,7 @@ TEST_CASE("worker: definitions are kept by kind with the last writer's data") {
   CHECK(b.capability.version == full.version);
   CHECK(b.capability.content_hash == full.content_hash);
 
-  const auto tasks = Must(store->workers().TaskDefinitions(store.tenant, absl::Time(), {}));
+  const auto tasks = Must(store->workers().Definitions(store.tenant, WorkType::kTask, {}, {}));
   REQUIRE(KindsOf(tasks) == Texts{"b"});
   CHECK(tasks.rows[0].capability.name.empty());
   CHECK_FALSE(tasks.rows[0].capability.timeout_seconds.has_value());
@@ -207,10 +207,36 @@ TEST_CASE("worker: a sign of life moves its last seen time, and only the living 
   Must(store->dispatch().Sweep(sweep));
   CHECK(Must(store->workers().Find(store.tenant, "a")).value().last_seen_at == later);
   const auto count = [&](absl::Time since) {
-    return Must(store->workers().TaskDefinitions(store.tenant, since, {})).rows.at(0).worker_count;
+    return Must(store->workers().Definitions(store.tenant, WorkType::kTask, {.alive_since = since},
+                                             {}))
+        .rows.at(0)
+        .worker_count;
   };
   CHECK(count(later) == 1);
   CHECK(count(later + absl::Seconds(1)) == 0);
+}
+
+TEST_CASE("worker: definitions are listed by whether a living worker runs them") {
+  FreshStore store;
+  WorkerRegistration registration = Registration(store, "a");
+  registration.tasks = Kinds({"charge", "pack", "ship"});
+  Must(store->workers().Register(registration));
+  registration.tasks = Kinds({"pack"});  // it runs the others no more
+  const Worker worker = Must(store->workers().Register(registration));
+  const auto list = [&](std::optional<bool> available, absl::Time since, Page page = {}) {
+    return Must(store->workers().Definitions(store.tenant, WorkType::kTask,
+                                             {.alive_since = since, .available = available}, page));
+  };
+  const absl::Time seen = worker.last_seen_at;
+  CHECK(KindsOf(list(true, seen)) == Texts{"pack"});
+  CHECK(list(true, seen).total == 1);
+  CHECK(KindsOf(list(false, seen)) == Texts{"charge", "ship"});
+  const auto second = list(false, seen, {.limit = 1, .offset = 1});
+  CHECK(KindsOf(second) == Texts{"ship"});
+  CHECK(second.total == 2);
+  CHECK(KindsOf(list({}, seen)) == Texts{"charge", "pack", "ship"});
+  CHECK(list(true, seen + absl::Seconds(1)).total == 0);
+  CHECK(list(false, seen + absl::Seconds(1)).total == 3);
 }
 
 TEST_CASE("worker: the input schema of a kind is that of the last registration") {

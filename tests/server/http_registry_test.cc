@@ -84,7 +84,17 @@ TEST_CASE("http registry: definitions and who runs them") {
   CHECK(TextAt(task, "kind") == "charge");
   CHECK(task.Find("latestVersion") == nullptr);
   CHECK(rest.Get("/api/orgs/default/task-definitions/order").status == 404);
+  const auto count = [&](const std::string& status) {
+    const std::string path = "/api/orgs/default/workflow-definitions?availabilityStatus=";
+    return JsonOf(rest.Get(path + status)).Find("total")->Dump();
+  };
+  CHECK(count("AVAILABLE") == "2");
+  CHECK(count("UNAVAILABLE") == "0");
+  const ClientResponse wrong = rest.Get("/api/orgs/default/task-definitions?availabilityStatus=UP");
+  CHECK(wrong.status == 400);
+  CHECK_THAT(wrong.body, testing::ContainsText("AVAILABLE, UNAVAILABLE"));
   rest.clock().Advance(absl::Seconds(61));
+  CHECK(count("UNAVAILABLE") == "2");
   CHECK_THAT(rest.Get("/api/orgs/default/workflow-definitions/order").body,
              testing::ContainsText(R"("availabilityStatus":"UNAVAILABLE")"));
 }

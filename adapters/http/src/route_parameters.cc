@@ -1,5 +1,6 @@
 #include "route_parameters.h"
 
+#include "bodies/registry_bodies.h"
 #include "flovyn/domain/task_log.h"
 #include "flovyn/domain/worker.h"
 
@@ -55,6 +56,13 @@ std::vector<FieldSpec> WorkerFilter() {
   FieldSpec type = Condition("type", "");
   type.values = TextsOf<kWorkerTypeText>;
   return Joined({type}, Paging("50"));
+}
+
+std::vector<FieldSpec> KindFilter() {
+  FieldSpec availability =
+      Condition(kAvailabilityStatus, "Whether a worker that was seen lately runs the kind.");
+  availability.values = TextsOf<kAvailabilityText>;
+  return Joined({availability}, Paging("50"));
 }
 
 }  // namespace flovyn::http

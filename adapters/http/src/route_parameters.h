@@ -14,6 +14,8 @@ inline constexpr FieldSpec kSinceSequence = {.name = "sinceSequence",
                                              .presence = Presence::kOptional,
                                              .description = "Only events with a greater sequence."};
 
+inline constexpr std::string_view kAvailabilityStatus = "availabilityStatus";
+
 inline constexpr FieldSpec kWait = {
     .name = "wait",
     .presence = Presence::kOptional,
@@ -33,5 +35,7 @@ std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)
 std::vector<FieldSpec> LogFilter(std::string_view default_limit);
 /// Of the list of workers, likewise.
 std::vector<FieldSpec> WorkerFilter();
+/// Of a list of definitions, likewise.
+std::vector<FieldSpec> KindFilter();
 
 }  // namespace flovyn::http

@@ -62,21 +62,11 @@ Listed<T> PageOf(std::vector<T> rows, const Page& page) {
   return listed;
 }
 
-Listed<Definition> DefinitionsOf(const TenantId& tenant, const Definitions& definitions,
-                                 std::vector<std::string> Worker::*kinds, absl::Time alive_since,
-                                 const Tables& tables, const Page& page) {
-  std::vector<Definition> found;
-  for (const auto& [name, stored] : definitions) {
-    if (stored.tenant != tenant) continue;
-    Definition definition = stored;
-    definition.worker_count = std::ranges::count_if(tables.workers, [&](const auto& entry) {
-      const Worker& worker = entry.second;
-      return worker.tenant == tenant && Current(tables, worker).last_seen_at >= alive_since &&
-             std::ranges::binary_search(worker.*kinds, definition.capability.kind);
-    });
-    found.push_back(std::move(definition));
-  }
-  return PageOf(std::move(found), page);
+bool Runs(const Tables& tables, const Worker& worker, WorkType type, const std::string& kind,
+          absl::Time alive_since) {
+  const auto& kinds = type == WorkType::kWorkflow ? worker.workflow_kinds : worker.task_kinds;
+  return Current(tables, worker).last_seen_at >= alive_since &&
+         std::ranges::binary_search(kinds, kind);
 }
 
 }  // namespace
@@ -143,19 +133,23 @@ absl::StatusOr<Listed<Worker>> MemoryWorkerRepository::List(const TenantId& tena
   return PageOf(std::move(found), page);
 }
 
-absl::StatusOr<Listed<Definition>> MemoryWorkerRepository::WorkflowDefinitions(
-    const TenantId& tenant, absl::Time alive_since, const Page& page) {
+absl::StatusOr<Listed<Definition>> MemoryWorkerRepository::Definitions(
+    const TenantId& tenant, WorkType type, const DefinitionFilter& filter, const Page& page) {
   const std::lock_guard lock(data_.mutex);
-  return DefinitionsOf(tenant, data_.tables.workflow_definitions, &Worker::workflow_kinds,
-                       alive_since, data_.tables, page);
-}
-
-absl::StatusOr<Listed<Definition>> MemoryWorkerRepository::TaskDefinitions(const TenantId& tenant,
-                                                                           absl::Time alive_since,
-                                                                           const Page& page) {
-  const std::lock_guard lock(data_.mutex);
-  return DefinitionsOf(tenant, data_.tables.task_definitions, &Worker::task_kinds, alive_since,
-                       data_.tables, page);
+  const Tables& tables = data_.tables;
+  std::vector<Definition> found;
+  for (const auto& [name, stored] :
+       type == WorkType::kWorkflow ? tables.workflow_definitions : tables.task_definitions) {
+    if (stored.tenant != tenant) continue;
+    Definition definition = stored;
+    definition.worker_count = std::ranges::count_if(tables.workers, [&](const auto& entry) {
+      return entry.second.tenant == tenant &&
+             Runs(tables, entry.second, type, stored.capability.kind, filter.alive_since);
+    });
+    const bool available = definition.worker_count > 0;
+    if (filter.available.value_or(available) == available) found.push_back(std::move(definition));
+  }
+  return PageOf(std::move(found), page);
 }
 
 absl::StatusOr<Payload> MemoryWorkerRepository::InputSchema(const TenantId& tenant, WorkType type,

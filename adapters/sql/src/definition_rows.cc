@@ -67,20 +67,32 @@ absl::StatusOr<Definition> ReadDefinition(const Row& row) {
   return definition;
 }
 
-Statement ListStatement(WorkType type) {
-  std::vector<std::string> names;
-  AppendNames(kDefinition, "d.", names);
-  return {.name = "list_" + TableOf(type),
-          .text = "SELECT " + JoinNames(names) +
-                  ", d.tags, (SELECT count(*) FROM worker_capability AS c "
-                  "JOIN worker AS w ON w.id = c.worker_id "
-                  "WHERE c.work_type = '" +
-                  std::string(WorkTypeText(type)) +
-                  "' AND c.kind = d.kind AND w.tenant_id = d.tenant_id AND w.last_seen_at >= $2) "
-                  "FROM " +
-                  TableOf(type) +
-                  " AS d WHERE d.tenant_id = $1 ORDER BY d.kind LIMIT $3 OFFSET $4"};
-}
+/// The page and the count of definitions: $1 the tenant, $2 since when a worker counts, then limit
+/// and offset.
+struct ListStatements {
+  Statement page = {};
+  Statement count = {};
+
+  static ListStatements Of(WorkType type, std::optional<bool> available) {
+    const std::string workers =
+        " FROM worker_capability AS c JOIN worker AS w ON w.id = c.worker_id "
+        "WHERE c.work_type = '" +
+        std::string(WorkTypeText(type)) +
+        "' AND c.kind = d.kind AND w.tenant_id = d.tenant_id AND w.last_seen_at >= $2)";
+    std::string shape = TableOf(type);
+    std::string from = " FROM " + TableOf(type) + " AS d WHERE d.tenant_id = $1";
+    if (available) {
+      shape += *available ? "_available" : "_unavailable";
+      from += std::string(*available ? " AND EXISTS" : " AND NOT EXISTS") + " (SELECT 1" + workers;
+    }
+    std::vector<std::string> names;
+    AppendNames(kDefinition, "d.", names);
+    return {.page = {.name = "list_" + shape,
+                     .text = "SELECT " + JoinNames(names) + ", d.tags, (SELECT count(*)" + workers +
+                             from + " ORDER BY d.kind LIMIT $3 OFFSET $4"},
+            .count = {.name = "count_" + shape, .text = "SELECT count(*)" + from}};
+  }
+};
 
 }  // namespace
 
@@ -103,17 +115,17 @@ absl::Status UpsertDefinitions(Connection& connection, WorkType type, const Tena
 }
 
 absl::StatusOr<Listed<Definition>> ListDefinitions(Connection& connection, WorkType type,
-                                                   const TenantId& tenant, absl::Time alive_since,
+                                                   const TenantId& tenant,
+                                                   const DefinitionFilter& filter,
                                                    const Page& page) {
-  const Statement list = ListStatement(type);
-  const Statement count{.name = "count_" + TableOf(type),
-                        .text = "SELECT count(*) FROM " + TableOf(type) + " WHERE tenant_id = $1"};
-  const Value parameters[] = {ToValue(tenant), ToValue(alive_since), ToValue(page.limit),
+  const ListStatements statements = ListStatements::Of(type, filter.available);
+  const Value parameters[] = {ToValue(tenant), ToValue(filter.alive_since), ToValue(page.limit),
                               ToValue(page.offset)};
   Listed<Definition> listed;
-  FLOVYN_ASSIGN_OR_RETURN(listed.rows,
-                          SelectAll<Definition>(connection, list, parameters, ReadDefinition));
-  FLOVYN_RETURN_IF_ERROR(connection.Query(count, std::span<const Value>(parameters, 1),
+  FLOVYN_ASSIGN_OR_RETURN(
+      listed.rows, SelectAll<Definition>(connection, statements.page, parameters, ReadDefinition));
+  const std::size_t used = filter.available ? 2 : 1;
+  FLOVYN_RETURN_IF_ERROR(connection.Query(statements.count, std::span(parameters, used),
                                           [&](const Row& row) { listed.total = row.Int(0); }));
   return listed;
 }

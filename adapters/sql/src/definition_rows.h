@@ -7,7 +7,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "flovyn/domain/worker.h"
-#include "flovyn/ports/workflow_repository.h"
+#include "flovyn/ports/worker_repository.h"
 #include "flovyn/sql/connection.h"
 #include "flovyn/unit/work.h"
 
@@ -19,7 +19,8 @@ absl::Status UpsertDefinitions(Connection& connection, WorkType type, const Tena
 
 /// A page of the definitions of one type, by kind.
 absl::StatusOr<Listed<Definition>> ListDefinitions(Connection& connection, WorkType type,
-                                                   const TenantId& tenant, absl::Time alive_since,
+                                                   const TenantId& tenant,
+                                                   const DefinitionFilter& filter,
                                                    const Page& page);
 
 /// Absent when there is no definition of the kind, or it has none.

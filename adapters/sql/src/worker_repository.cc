@@ -153,19 +153,12 @@ absl::StatusOr<Listed<Worker>> SqlWorkerRepository::List(const TenantId& tenant,
       });
 }
 
-absl::StatusOr<Listed<Definition>> SqlWorkerRepository::WorkflowDefinitions(const TenantId& tenant,
-                                                                            absl::Time alive_since,
-                                                                            const Page& page) {
+absl::StatusOr<Listed<Definition>> SqlWorkerRepository::Definitions(const TenantId& tenant,
+                                                                    WorkType type,
+                                                                    const DefinitionFilter& filter,
+                                                                    const Page& page) {
   return ReadValue<Listed<Definition>>(database_, [&](Connection& connection) {
-    return ListDefinitions(connection, WorkType::kWorkflow, tenant, alive_since, page);
-  });
-}
-
-absl::StatusOr<Listed<Definition>> SqlWorkerRepository::TaskDefinitions(const TenantId& tenant,
-                                                                        absl::Time alive_since,
-                                                                        const Page& page) {
-  return ReadValue<Listed<Definition>>(database_, [&](Connection& connection) {
-    return ListDefinitions(connection, WorkType::kTask, tenant, alive_since, page);
+    return ListDefinitions(connection, type, tenant, filter, page);
   });
 }
 

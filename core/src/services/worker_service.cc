@@ -48,20 +48,15 @@ absl::StatusOr<Listed<Worker>> WorkerService::List(const Caller& caller, const T
   return deps_.workers.List(tenant, type, page);
 }
 
-absl::StatusOr<Listed<Definition>> WorkerService::WorkflowDefinitions(const Caller& caller,
-                                                                      const TenantId& tenant,
-                                                                      const Page& page) {
+absl::StatusOr<Listed<Definition>> WorkerService::Definitions(const Caller& caller,
+                                                              const TenantId& tenant, WorkType type,
+                                                              std::optional<bool> available,
+                                                              const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
-  return deps_.workers.WorkflowDefinitions(tenant, deps_.clock.Now() - alive_within_, page);
-}
-
-absl::StatusOr<Listed<Definition>> WorkerService::TaskDefinitions(const Caller& caller,
-                                                                  const TenantId& tenant,
-                                                                  const Page& page) {
-  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
-  return deps_.workers.TaskDefinitions(tenant, deps_.clock.Now() - alive_within_, page);
+  const DefinitionFilter filter = {.alive_since = deps_.clock.Now() - alive_within_,
+                                   .available = available};
+  return deps_.workers.Definitions(tenant, type, filter, page);
 }
 
 absl::StatusOr<Payload> WorkerService::InputSchema(const Caller& caller, const TenantId& tenant,

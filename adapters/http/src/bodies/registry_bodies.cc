@@ -6,7 +6,6 @@ namespace flovyn::http {
 namespace {
 
 std::vector<std::string_view> WorkerStatuses() { return {"ONLINE", "OFFLINE"}; }
-std::vector<std::string_view> Availabilities() { return {"AVAILABLE", "UNAVAILABLE"}; }
 
 constexpr BodyField<WorkerBody> kWorker[] = {
     {{"id", FieldType::kUuid}, [](const auto& w, MemberWriter& out) { out.Uuid(w.worker.id); }},
@@ -55,9 +54,9 @@ constexpr Fields kDefinition[] = {
      [](const auto& d, MemberWriter& out) { out.Value(d.capability.output_schema); }},
     {{.name = "availabilityStatus",
       .description = "AVAILABLE when a worker that was seen lately runs this kind.",
-      .values = Availabilities},
+      .values = TextsOf<kAvailabilityText>},
      [](const auto& d, MemberWriter& out) {
-       out.Text(d.worker_count > 0 ? "AVAILABLE" : "UNAVAILABLE");
+       out.Text(ToText(kAvailabilityText, d.worker_count > 0));
      }},
     {{"workerCount", FieldType::kInteger, Presence::kRequired, "Workers that were seen lately."},
      [](const auto& d, MemberWriter& out) { out.Integer(d.worker_count); }},
@@ -87,9 +86,9 @@ constexpr FieldSpec kWorkflowCapabilities = {
 constexpr FieldSpec kTaskCapabilities = {
     .name = "taskCapabilities", .type = FieldType::kSchemaList, .schema = "TaskDefinition"};
 
-void WriteMembers(const Definition& definition, DefinitionType type, JsonObjectWriter& object) {
+void WriteMembers(const Definition& definition, WorkType type, JsonObjectWriter& object) {
   WriteFields<Definition>(definition, kDefinition, object);
-  if (type == DefinitionType::kWorkflow) WriteFields<Definition>(definition, kVersion, object);
+  if (type == WorkType::kWorkflow) WriteFields<Definition>(definition, kVersion, object);
 }
 
 }  // namespace
@@ -107,13 +106,13 @@ std::string WriteWorkerDetails(const WorkerBody& worker, std::string_view workfl
       .Finish();
 }
 
-std::string WriteDefinition(const Definition& definition, DefinitionType type) {
+std::string WriteDefinition(const Definition& definition, WorkType type) {
   JsonObjectWriter object;
   WriteMembers(definition, type, object);
   return object.Finish();
 }
 
-std::string WriteDefinitionWithWorkers(const Definition& definition, DefinitionType type,
+std::string WriteDefinitionWithWorkers(const Definition& definition, WorkType type,
                                        std::string_view workers_json) {
   JsonObjectWriter object;
   WriteMembers(definition, type, object);

@@ -5,7 +5,9 @@
 #include <vector>
 
 #include "field_spec.h"
+#include "flovyn/base/enum_text.h"
 #include "flovyn/domain/worker.h"
+#include "flovyn/unit/work.h"
 
 namespace flovyn::http {
 
@@ -15,16 +17,19 @@ struct WorkerBody {
   bool online = false;
 };
 
-/// Which kinds a definition is of: those of workflows have a version.
-enum class DefinitionType { kWorkflow, kTask };
+inline constexpr auto kAvailabilityText = std::to_array<EnumText<bool>>({
+    {true, "AVAILABLE"},
+    {false, "UNAVAILABLE"},
+});
 
 std::string WriteWorker(const WorkerBody& worker);
 /// With the definitions of its kinds, as arrays.
 std::string WriteWorkerDetails(const WorkerBody& worker, std::string_view workflows_json,
                                std::string_view tasks_json);
-std::string WriteDefinition(const Definition& definition, DefinitionType type);
+/// Those of workflows have a version.
+std::string WriteDefinition(const Definition& definition, WorkType type);
 /// With an array of workers that run the kind.
-std::string WriteDefinitionWithWorkers(const Definition& definition, DefinitionType type,
+std::string WriteDefinitionWithWorkers(const Definition& definition, WorkType type,
                                        std::string_view workers_json);
 
 std::vector<Schema> RegistrySchemas();

@@ -6,6 +6,7 @@
 #include "body_writer.h"
 #include "call.h"
 #include "handlers/handlers.h"
+#include "route_parameters.h"
 
 namespace flovyn::http {
 namespace {
@@ -16,8 +17,8 @@ bool Has(const std::vector<std::string>& kinds, const std::string& kind) {
   return std::ranges::find(kinds, kind) != kinds.end();
 }
 
-const std::vector<std::string>& KindsOf(const Worker& worker, DefinitionType type) {
-  return type == DefinitionType::kWorkflow ? worker.workflow_kinds : worker.task_kinds;
+const std::vector<std::string>& KindsOf(const Worker& worker, WorkType type) {
+  return type == WorkType::kWorkflow ? worker.workflow_kinds : worker.task_kinds;
 }
 
 std::string WriteWorkers(const Call& call, const std::vector<Worker>& workers) {
@@ -28,27 +29,21 @@ std::string WriteWorkers(const Call& call, const std::vector<Worker>& workers) {
   return array.Finish();
 }
 
-std::string WriteDefinitions(const std::vector<Definition>& definitions, DefinitionType type) {
+std::string WriteDefinitions(const std::vector<Definition>& definitions, WorkType type) {
   JsonArrayWriter array;
   for (const Definition& definition : definitions) array.AddRaw(WriteDefinition(definition, type));
   return array.Finish();
 }
 
-absl::StatusOr<Listed<Definition>> PageOfDefinitions(const Call& call, DefinitionType type,
-                                                     const Page& page) {
-  WorkerService& workers = call.engine().workers();
-  return type == DefinitionType::kWorkflow
-             ? workers.WorkflowDefinitions(call.caller(), call.tenant().id, page)
-             : workers.TaskDefinitions(call.caller(), call.tenant().id, page);
-}
-
 /// Those of these kinds. Reads page by page, because the engine finds definitions by no other key.
-absl::StatusOr<std::vector<Definition>> FindDefinitions(const Call& call, DefinitionType type,
+absl::StatusOr<std::vector<Definition>> FindDefinitions(const Call& call, WorkType type,
                                                         const std::vector<std::string>& kinds) {
   std::vector<Definition> found;
   Page page = {.limit = call.limits().list_limit_max};
   while (found.size() < kinds.size()) {
-    FLOVYN_ASSIGN_OR_RETURN(Listed<Definition> listed, PageOfDefinitions(call, type, page));
+    FLOVYN_ASSIGN_OR_RETURN(Listed<Definition> listed,
+                            call.engine().workers().Definitions(call.caller(), call.tenant().id,
+                                                                type, std::nullopt, page));
     for (Definition& definition : listed.rows) {
       if (Has(kinds, definition.capability.kind)) found.push_back(std::move(definition));
     }
@@ -58,13 +53,17 @@ absl::StatusOr<std::vector<Definition>> FindDefinitions(const Call& call, Defini
   return found;
 }
 
-absl::StatusOr<Reply> ListDefinitions(const Call& call, DefinitionType type, const ListBody& body) {
+absl::StatusOr<Reply> ListDefinitions(const Call& call, WorkType type, const ListBody& body) {
   FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
-  FLOVYN_ASSIGN_OR_RETURN(const Listed<Definition> found, PageOfDefinitions(call, type, page));
+  FLOVYN_ASSIGN_OR_RETURN(const std::optional<bool> available,
+                          call.query().Enum(kAvailabilityStatus, kAvailabilityText));
+  FLOVYN_ASSIGN_OR_RETURN(
+      const Listed<Definition> found,
+      call.engine().workers().Definitions(call.caller(), call.tenant().id, type, available, page));
   return Reply{.body = WritePage(body, WriteDefinitions(found.rows, type), found.total, page)};
 }
 
-absl::StatusOr<Reply> GetDefinition(const Call& call, DefinitionType type, std::string_view what) {
+absl::StatusOr<Reply> GetDefinition(const Call& call, WorkType type, std::string_view what) {
   const std::string kind(call.Path("kind"));
   FLOVYN_ASSIGN_OR_RETURN(const std::vector<Definition> found, FindDefinitions(call, type, {kind}));
   if (found.empty()) return NotFound(what, kind);
@@ -93,28 +92,28 @@ absl::StatusOr<Reply> GetWorker(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const Worker worker,
                           call.engine().workers().Get(call.caller(), call.tenant().id, id));
   FLOVYN_ASSIGN_OR_RETURN(const std::vector<Definition> workflows,
-                          FindDefinitions(call, DefinitionType::kWorkflow, worker.workflow_kinds));
+                          FindDefinitions(call, WorkType::kWorkflow, worker.workflow_kinds));
   FLOVYN_ASSIGN_OR_RETURN(const std::vector<Definition> tasks,
-                          FindDefinitions(call, DefinitionType::kTask, worker.task_kinds));
+                          FindDefinitions(call, WorkType::kTask, worker.task_kinds));
   return Reply{.body = WriteWorkerDetails({worker, call.engine().workers().Online(worker)},
-                                          WriteDefinitions(workflows, DefinitionType::kWorkflow),
-                                          WriteDefinitions(tasks, DefinitionType::kTask))};
+                                          WriteDefinitions(workflows, WorkType::kWorkflow),
+                                          WriteDefinitions(tasks, WorkType::kTask))};
 }
 
 absl::StatusOr<Reply> ListWorkflowDefinitions(const Call& call) {
-  return ListDefinitions(call, DefinitionType::kWorkflow, kWorkflowDefinitionList);
+  return ListDefinitions(call, WorkType::kWorkflow, kWorkflowDefinitionList);
 }
 
 absl::StatusOr<Reply> GetWorkflowDefinition(const Call& call) {
-  return GetDefinition(call, DefinitionType::kWorkflow, "workflow definition");
+  return GetDefinition(call, WorkType::kWorkflow, "workflow definition");
 }
 
 absl::StatusOr<Reply> ListTaskDefinitions(const Call& call) {
-  return ListDefinitions(call, DefinitionType::kTask, kTaskDefinitionList);
+  return ListDefinitions(call, WorkType::kTask, kTaskDefinitionList);
 }
 
 absl::StatusOr<Reply> GetTaskDefinition(const Call& call) {
-  return GetDefinition(call, DefinitionType::kTask, "task definition");
+  return GetDefinition(call, WorkType::kTask, "task definition");
 }
 
 }  // namespace flovyn::http

@@ -12,6 +12,11 @@
 
 namespace flovyn {
 
+struct DefinitionFilter {
+  absl::Time alive_since = absl::InfinitePast();  ///< Workers seen since then are counted.
+  std::optional<bool> available = {};             ///< Whether there is one of them.
+};
+
 /// Workers and the kinds they can run. Blocking; safe for concurrent use.
 class WorkerRepository {
  public:
@@ -28,13 +33,10 @@ class WorkerRepository {
   /// Newest registration first.
   virtual absl::StatusOr<Listed<Worker>> List(const TenantId& tenant,
                                               std::optional<WorkerType> type, const Page& page) = 0;
-  /// By kind, ascending. Workers seen since `alive_since` are counted.
-  virtual absl::StatusOr<Listed<Definition>> WorkflowDefinitions(const TenantId& tenant,
-                                                                 absl::Time alive_since,
-                                                                 const Page& page) = 0;
-  virtual absl::StatusOr<Listed<Definition>> TaskDefinitions(const TenantId& tenant,
-                                                             absl::Time alive_since,
-                                                             const Page& page) = 0;
+  /// By kind, ascending.
+  virtual absl::StatusOr<Listed<Definition>> Definitions(const TenantId& tenant, WorkType type,
+                                                         const DefinitionFilter& filter,
+                                                         const Page& page) = 0;
   /// Of a kind's definition; absent when there is none, or it has none.
   virtual absl::StatusOr<Payload> InputSchema(const TenantId& tenant, WorkType type,
                                               std::string_view kind) = 0;

@@ -36,10 +36,10 @@ class WorkerService {
   absl::StatusOr<Worker> Get(const Caller& caller, const TenantId& tenant, const WorkerId& id);
   absl::StatusOr<Listed<Worker>> List(const Caller& caller, const TenantId& tenant,
                                       std::optional<WorkerType> type, const Page& page);
-  absl::StatusOr<Listed<Definition>> WorkflowDefinitions(const Caller& caller,
-                                                         const TenantId& tenant, const Page& page);
-  absl::StatusOr<Listed<Definition>> TaskDefinitions(const Caller& caller, const TenantId& tenant,
-                                                     const Page& page);
+  /// `available`: only those that a worker seen lately runs, or only the others.
+  absl::StatusOr<Listed<Definition>> Definitions(const Caller& caller, const TenantId& tenant,
+                                                 WorkType type, std::optional<bool> available,
+                                                 const Page& page);
   /// That the start of such work is to be checked against; absent when there is none.
   absl::StatusOr<Payload> InputSchema(const Caller& caller, const TenantId& tenant, WorkType type,
                                       std::string_view kind);

@@ -18,11 +18,9 @@ class SqlWorkerRepository final : public WorkerRepository {
                                              std::string_view id_or_name) override;
   absl::StatusOr<Listed<Worker>> List(const TenantId& tenant, std::optional<WorkerType> type,
                                       const Page& page) override;
-  absl::StatusOr<Listed<Definition>> WorkflowDefinitions(const TenantId& tenant,
-                                                         absl::Time alive_since,
-                                                         const Page& page) override;
-  absl::StatusOr<Listed<Definition>> TaskDefinitions(const TenantId& tenant, absl::Time alive_since,
-                                                     const Page& page) override;
+  absl::StatusOr<Listed<Definition>> Definitions(const TenantId& tenant, WorkType type,
+                                                 const DefinitionFilter& filter,
+                                                 const Page& page) override;
   absl::StatusOr<Payload> InputSchema(const TenantId& tenant, WorkType type,
                                       std::string_view kind) override;
 
