@@ -6,7 +6,7 @@
 namespace flovyn::memory {
 namespace {
 
-using Definitions = std::map<NameOfTenant, Definition>;
+using DefinitionTable = std::map<NameOfTenant, Definition>;
 
 /// Registrations give definitions no ids: they get version 7 ones, numbered within the store.
 DefinitionId NewDefinitionId(absl::Time now, std::size_t number) {
@@ -14,7 +14,7 @@ DefinitionId NewDefinitionId(absl::Time now, std::size_t number) {
 }
 
 void Define(const TenantId& tenant, const std::vector<Capability>& capabilities, absl::Time now,
-            Tables& tables, Definitions& definitions) {
+            Tables& tables, DefinitionTable& definitions) {
   for (const Capability& capability : capabilities) {
     const auto [at, fresh] = definitions.try_emplace({tenant, capability.kind});
     Definition& definition = at->second;
@@ -155,8 +155,9 @@ absl::StatusOr<Listed<Definition>> MemoryWorkerRepository::Definitions(
 absl::StatusOr<Payload> MemoryWorkerRepository::InputSchema(const TenantId& tenant, WorkType type,
                                                             std::string_view kind) {
   const std::lock_guard lock(data_.mutex);
-  const Definitions& definitions = type == WorkType::kWorkflow ? data_.tables.workflow_definitions
-                                                               : data_.tables.task_definitions;
+  const DefinitionTable& definitions = type == WorkType::kWorkflow
+                                           ? data_.tables.workflow_definitions
+                                           : data_.tables.task_definitions;
   const auto found = definitions.find({tenant, std::string(kind)});
   return found == definitions.end() ? Payload() : found->second.capability.input_schema;
 }

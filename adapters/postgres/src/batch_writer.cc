@@ -3,8 +3,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
-absl::Status PostgresBatchWriter::WriteAndCommit(const WorkingSet& set, const CommitStamp& stamp) {
-  FLOVYN_RETURN_IF_ERROR(LockEnded(set));
+#include "ended_locks.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "load_statements.h"
