@@ -57,6 +57,11 @@ TEST_CASE("stream relay: what came from a node is not sent back, nor on to a thi
   for (RelayNode* node : nodes.all) CHECK(node->Shown(kTopic) == "abc");
   CHECK(nodes.a->exchange.counters().sent == 4);
   CHECK(c.exchange.counters().sent == 0);
+  RelayNode late(nodes.clock, 4);
+  nodes.all.push_back(&late);
+  late.exchange.Watch(kTopic);
+  nodes.Carry();
+  CHECK(late.Shown(kTopic) == "acb");
 }
 
 TEST_CASE("stream relay: one that watches again gets what came in between, and the rest once") {
