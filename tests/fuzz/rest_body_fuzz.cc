@@ -54,7 +54,7 @@ void CheckControl(std::string_view body) {
     CheckRefusal(signal.status());
   }
   if (const auto cancel = http::ReadCancel(body); !cancel.ok()) CheckRefusal(cancel.status());
-  if (const auto retry = http::CheckRetry(body); !retry.ok()) CheckRefusal(retry);
+  if (const auto retry = http::ReadRetry(body); !retry.ok()) CheckRefusal(retry.status());
   if (const auto reject = http::ReadReject(body); !reject.ok()) CheckRefusal(reject.status());
   if (const auto value = http::ReadResolve(body); value.ok()) {
     CheckJson(*value);

@@ -42,7 +42,7 @@ void CheckQuery(std::string_view text) {
   const http::Query query({{"limit", std::string(text)},
                            {"offset", std::string(text)},
                            {"metadata", std::string(text)}});
-  if (const auto page = query.PageOf(20, {}); page.ok()) {
+  if (const auto page = query.PageOf(20, Limits().list_limit_max, {}); page.ok()) {
     Require(page->limit >= 1 && page->limit <= Limits().list_limit_max && page->offset >= 0);
   } else {
     RequireRefusal(page.status());
