@@ -115,12 +115,15 @@ void Load::OnCompleted(const std::string& id) {
 }
 
 void Load::Finish(absl::Time began, absl::Time ended) {
+  bool more = false;
   {
     const std::lock_guard lock(mutex_);
     latencies_.push_back(ended - began);
+    more = left_to_start_ > 0;
     changed_.notify_all();
   }
-  StartOne();
+  // After the last one whoever waits may have gone on, and this object with it.
+  if (more) StartOne();
 }
 
 }  // namespace flovyn::bench

@@ -19,6 +19,7 @@ int RunAll(const Options& options) {
   for (const Store store : options.stores) {
     if (!interrupts.came()) well = Run(options, store, interrupts) && well;
   }
+  if (interrupts.came()) std::cerr << "chaos: interrupted; nothing was judged\n";
   PrintProcessorTime();
   return well && !interrupts.came() ? 0 : 1;
 }

@@ -29,9 +29,8 @@ constexpr char kConfig[] =
 
 void WorkerProcess::Start() {
   program_ = std::make_unique<testing::Program>(testing::ProgramOptions{
-      .arguments = {std::filesystem::read_symlink("/proc/self/exe"), "worker", "--endpoints",
-                    absl::StrJoin(settings_.endpoints, ","), "--name", settings_.name, "--claims",
-                    settings_.sends_claims ? "yes" : "no"}});
+      .arguments = {program_path_, "worker", "--endpoints", absl::StrJoin(settings_.endpoints, ","),
+                    "--name", settings_.name, "--claims", settings_.sends_claims ? "yes" : "no"}});
 }
 
 void WorkerProcess::Kill() {
@@ -73,10 +72,12 @@ Site::Site(Store store) {
         std::make_unique<Node>("server-" + std::to_string(number), directory_.path(), arguments));
     nodes_.back()->Start();
   }
+  // Read once: the file may be replaced by a build while this runs.
+  const std::string program = std::filesystem::read_symlink("/proc/self/exe");
   for (int number = 1; number <= kWorkers; ++number) {
-    workers_.emplace_back(WorkerSettings{.endpoints = endpoints(),
-                                         .name = "worker-" + std::to_string(number),
-                                         .sends_claims = number != 2});
+    workers_.emplace_back(program, WorkerSettings{.endpoints = endpoints(),
+                                                  .name = "worker-" + std::to_string(number),
+                                                  .sends_claims = number != 2});
     workers_.back().Start();
   }
 }

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -18,7 +19,9 @@ namespace flovyn::chaos {
 /// A worker process that is killed or paused and comes back under its name.
 class WorkerProcess {
  public:
-  explicit WorkerProcess(WorkerSettings settings) : settings_(std::move(settings)) {}
+  /// `program` has the mode that Work() is called in.
+  WorkerProcess(std::string program, WorkerSettings settings)
+      : program_path_(std::move(program)), settings_(std::move(settings)) {}
 
   void Start();
   void Kill();
@@ -33,6 +36,7 @@ class WorkerProcess {
   std::string Log() const { return program_->Errors(); }
 
  private:
+  const std::string program_path_;
   const WorkerSettings settings_;
   std::unique_ptr<testing::Program> program_;
   std::optional<absl::Time> resume_at_;
