@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "fakes/forwarding_store.h"
 #include "flovyn/memory/event_bus.h"
 #include "flovyn/memory/inline_executor.h"
 #include "flovyn/memory/memory_store.h"
@@ -13,28 +14,12 @@
 namespace flovyn::testing {
 namespace {
 
-/// The memory store with a relay.
-class RelayedStore final : public Store, public StreamRelay {
+/// A store with a relay.
+class RelayedStore final : public ForwardingStore, public StreamRelay {
  public:
-  explicit RelayedStore(Clock& clock) : store_(memory::MakeMemoryStore({.clock = clock})) {}
+  using ForwardingStore::ForwardingStore;
 
-  void Submit(Unit unit, UnitDone done) override {
-    store_->Submit(std::move(unit), std::move(done));
-  }
-  void Bind(const StoreHooks& hooks) override { store_->Bind(hooks); }
-  WorkflowRepository& workflows() override { return store_->workflows(); }
-  TaskRepository& tasks() override { return store_->tasks(); }
-  DispatchRepository& dispatch() override { return store_->dispatch(); }
-  TimerRepository& timers() override { return store_->timers(); }
-  OutboxRepository& outbox() override { return store_->outbox(); }
-  WorkerRepository& workers() override { return store_->workers(); }
-  TenantRepository& tenants() override { return store_->tenants(); }
   StreamRelay* stream_relay() override { return this; }
-  StoreTraits traits() const override { return store_->traits(); }
-  StoreCounters counters() const override { return store_->counters(); }
-  absl::Status Check() override { return store_->Check(); }
-  void Close() override { store_->Close(); }
-
   void Attach(StreamPeer& attached) override { peer = &attached; }
   void Poke() override { ++pokes; }
   bool hears() const override { return true; }
@@ -47,9 +32,6 @@ class RelayedStore final : public Store, public StreamRelay {
 
   StreamPeer* peer = nullptr;
   int pokes = 0;
-
- private:
-  std::unique_ptr<Store> store_;
 };
 
 class Reader final : public StreamReader {
@@ -106,7 +88,8 @@ struct Scene {
   }
 
   memory::ManualClock clock;
-  RelayedStore store{clock};
+  std::unique_ptr<Store> memory_store = memory::MakeMemoryStore({.clock = clock});
+  RelayedStore store{*memory_store};
   memory::SequentialIds ids;
   memory::InlineExecutor executor;
   std::unique_ptr<EventBus> bus = memory::MakeMemoryEventBus();
