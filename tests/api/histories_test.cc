@@ -64,7 +64,7 @@ FLOVYN_API_SCENARIO("histories: a fan-out with a completion during the activatio
   TestType api(live, 0);
   for (const Numbering numbering : kNumberings) {
     ScriptedClient client(api, numbering);
-    const std::string id = Must(api.StartWorkflow({})).id;
+    const std::string id = Must(api.StartWorkflow({.input = "null"})).id;
     const std::string a = NewTaskId();
     const std::string b = NewTaskId();
     client.Activate(id);
@@ -88,7 +88,7 @@ FLOVYN_API_SCENARIO("histories: a timer") {
   TestType api(live, 0);
   for (const Numbering numbering : kNumberings) {
     ScriptedClient client(api, numbering);
-    const std::string id = Must(api.StartWorkflow({})).id;
+    const std::string id = Must(api.StartWorkflow({.input = "null"})).id;
     client.Activate(id);
     client.Suspend(id, {{.type = "START_TIMER", .name = "sleep-1", .duration_ms = 20}});
     client.Activate(id);
@@ -104,7 +104,7 @@ FLOVYN_API_SCENARIO("histories: a promise that is resolved from outside, once") 
   TestType api(live, 0);
   for (const Numbering numbering : kNumberings) {
     ScriptedClient client(api, numbering);
-    const std::string id = Must(api.StartWorkflow({})).id;
+    const std::string id = Must(api.StartWorkflow({.input = "null"})).id;
     client.Activate(id);
     client.Suspend(id, {{.type = "CREATE_PROMISE", .name = "approval"}});
     const std::string promise = MemberOf(Must(api.History(id))[1], "promiseId");
@@ -125,7 +125,7 @@ FLOVYN_API_SCENARIO("histories: a child") {
   TestType api(live, 0);
   for (const Numbering numbering : kNumberings) {
     ScriptedClient client(api, numbering);
-    const std::string parent = Must(api.StartWorkflow({})).id;
+    const std::string parent = Must(api.StartWorkflow({.input = "null"})).id;
     const std::string child = NewTaskId();
     client.Activate(parent);
     client.Suspend(parent, {{.type = "SCHEDULE_CHILD_WORKFLOW",
@@ -175,7 +175,7 @@ FLOVYN_API_SCENARIO("histories: what cannot be kept exactly is refused, the rest
   LiveEngine live;
   TestType api(live, 0);
   ScriptedClient client(api, Numbering::kAfterHistory);
-  const std::string id = Must(api.StartWorkflow({})).id;
+  const std::string id = Must(api.StartWorkflow({.input = "null"})).id;
   const std::string values[] = {"9007199254740993", R"({"a":{"b":["\u0000","ü 😀",1.50]}})"};
   for (const std::string& value : values) {
     REQUIRE(api.Signal(id, {.name = "s", .value = value}).ok());

@@ -1,6 +1,7 @@
 // Who watches on one server sees what workers and the engine do on another.
 #include <signal.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,8 +52,13 @@ TEST_CASE("two servers: a watcher sees all that a worker tells the other one, in
   const std::vector<http::ReadEvent> events = stream.UntilEnd();
   CHECK(TokensOf(events) == numbers);
   REQUIRE(events.size() == 1'003);
-  CHECK(events[0].lifecycle() == "TASK_STARTED");
-  CHECK(events[501].data.size() == large.size() + 2);
+  // What the worker tells may overtake the word of its claim, never that of its end.
+  CHECK(std::ranges::count_if(events, [](const http::ReadEvent& event) {
+          return event.lifecycle() == "TASK_STARTED";
+        }) == 1);
+  CHECK(std::ranges::count_if(events, [&](const http::ReadEvent& event) {
+          return event.data.size() == large.size() + 2;
+        }) == 1);
   CHECK(events.back().lifecycle() == "TASK_COMPLETED");
   std::set<std::string> ids;
   for (const http::ReadEvent& event : events) ids.insert(event.id);

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <concepts>
+#include <limits>
 #include <variant>
 
 #include "flovyn/base/overload.h"
@@ -10,6 +11,9 @@ namespace flovyn::postgres {
 namespace {
 
 constexpr std::int64_t kPgEpochMicros = 946'684'800'000'000;  // 2000-01-01 in Unix time
+// '-infinity' and 'infinity'.
+constexpr std::int64_t kPgInfinitePast = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kPgInfiniteFuture = std::numeric_limits<std::int64_t>::max();
 constexpr char kJsonbVersion = 1;
 
 template <std::unsigned_integral T>
@@ -85,9 +89,15 @@ Oid ArrayTypeOf(PgType element) {
   return 0;
 }
 
-std::int64_t ToPgMicros(absl::Time time) { return absl::ToUnixMicros(time) - kPgEpochMicros; }
+std::int64_t ToPgMicros(absl::Time time) {
+  if (time == absl::InfinitePast()) return kPgInfinitePast;
+  if (time == absl::InfiniteFuture()) return kPgInfiniteFuture;
+  return absl::ToUnixMicros(time) - kPgEpochMicros;
+}
 
 absl::Time FromPgMicros(std::int64_t micros) {
+  if (micros == kPgInfinitePast) return absl::InfinitePast();
+  if (micros == kPgInfiniteFuture) return absl::InfiniteFuture();
   return absl::FromUnixMicros(micros + kPgEpochMicros);
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <system_error>
 
 #include "absl/strings/charconv.h"
 #include "absl/strings/str_format.h"
@@ -106,8 +107,9 @@ class Validator {
     if (scan.exponent.empty() && scan.integer.size() <= 300) return true;
     const std::string_view number = text_.substr(position_, scan.length);
     double value = 0;
-    absl::from_chars(number.data(), number.data() + number.size(), value);
-    return std::isfinite(value);
+    const auto read = absl::from_chars(number.data(), number.data() + number.size(), value);
+    const bool underflow = std::abs(value) < 1;
+    return read.ec != std::errc::result_out_of_range || underflow;
   }
 
   absl::Status Word(std::string_view word) {

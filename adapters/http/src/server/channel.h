@@ -16,6 +16,7 @@ struct Transfer {
     kMoved,        // some bytes, see `bytes`
     kNeedsInput,   // nothing; try again when the peer has sent
     kNeedsOutput,  // nothing; try again when the peer has taken what was sent
+    kRefused,      // what came cannot be read; the peer has been told, and is to see it
     kEnded,        // the peer has ended, or the connection is broken
   };
   State state = State::kEnded;

@@ -164,6 +164,9 @@ bool Connection::Receive() {
       return false;
     case Transfer::State::kNeedsOutput:
       return false;
+    case Transfer::State::kRefused:
+      EnterDraining();
+      return false;
     case Transfer::State::kEnded:
       Close();
       return false;
@@ -206,6 +209,7 @@ bool Connection::Send(std::string text) {
 Connection::Rest Connection::SendRest() {
   while (sent_ < out_.size()) {
     const Transfer done = channel_->Send(std::string_view(out_).substr(sent_));
+    if (done.state == Transfer::State::kRefused) return Rest::kLost;
     if (done.state == Transfer::State::kEnded) return Rest::kLost;
     if (done.state != Transfer::State::kMoved) return Rest::kWaits;
     sent_ += done.bytes;

@@ -104,9 +104,12 @@ class TlsChannel final : public Channel {
         return {.state = Transfer::State::kNeedsOutput};
       case SSL_ERROR_ZERO_RETURN:
         return {.state = Transfer::State::kEnded};
-      default:
+      case SSL_ERROR_SSL:
         broken_ = true;
         if (ERR_GET_REASON(ERR_peek_error()) == SSL_R_HTTP_REQUEST) RefusePlainHttp();
+        return {.state = Transfer::State::kRefused};
+      default:
+        broken_ = true;
         return {.state = Transfer::State::kEnded};
     }
   }
