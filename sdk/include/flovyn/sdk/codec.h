@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/json/json.h"
+#include "flovyn/json/writer.h"
 #include "flovyn/sdk/codec_parts.h"
 #include "flovyn/sdk/json_path.h"
 #include "flovyn/sdk/schema_scope.h"
@@ -108,7 +109,11 @@ struct Codec<std::optional<T>> {
 template <class T>
 absl::StatusOr<std::string> ToJson(const T& value, std::string_view root) {
   std::string text;
-  FLOVYN_RETURN_IF_ERROR(Codec<T>::Encode(value, JsonPath(root), text));
+  if constexpr (std::is_convertible_v<const T&, std::string_view>) {
+    AppendQuotedJson(value, text);
+  } else {
+    FLOVYN_RETURN_IF_ERROR(Codec<T>::Encode(value, JsonPath(root), text));
+  }
   return text;
 }
 
