@@ -9,8 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "flovyn/sdk/combinators.h"
 #include "flovyn/sdk/future.h"
+#include "flovyn/sdk/limited_combinators.h"
 #include "flovyn/sdk/options.h"
 #include "flovyn/sdk/workflow.h"
 #include "flovyn/sdk/workflow_calls.h"
