@@ -98,6 +98,18 @@ TEST_CASE("task: it runs 1 + max_retries times, then fails once for the workflow
   }
 }
 
+TEST_CASE("task: a failure for good uses no retries") {
+  Scene scene;
+  const WorkflowId id = scene.StartAndClaim();
+  const TaskId task = scene.ScheduleAndSleep(id, 3);
+  scene.Claim(task);
+  FailTask command = Fail(scene, task);
+  command.for_good = true;
+  REQUIRE(scene.Run(command).ok());
+  CHECK(scene.task(task).status == TaskStatus::kFailed);
+  CHECK(scene.History(id) == Types{"WORKFLOW_STARTED", "TASK_SCHEDULED", "TASK_FAILED"});
+}
+
 TEST_CASE("task: the retry delay is bounded at any count") {
   CHECK(RetryDelay(1) == absl::Milliseconds(100));
   CHECK(RetryDelay(3) == absl::Milliseconds(400));

@@ -9,6 +9,9 @@ import textwrap
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLES = ("docs/errors.md", "docs/limits.md")
 EXAMPLE = "apps/examples/embedded/main.cc"
+GUIDE = "docs/getting-started.md"
+GUIDE_EXAMPLES = ("apps/examples/hello/main.cc", "apps/examples/order-saga/main.cc")
+BLOCK = re.compile(r"```cpp\n(.*?)```", re.S)
 CASE = re.compile(r'(?:TEST_CASE|SCENARIO)\(\s*"((?:[^"\\]|\\.)*)"')
 
 
@@ -36,10 +39,23 @@ def snippet_complaints():
         yield f"README.md: the embedding is not what {EXAMPLE} has between its markers"
 
 
+def without_indentation(text):
+    return [line.strip() for line in text.splitlines()]
+
+
+def guide_complaints():
+    """Every block of the guide stands in an example, whatever its indentation there."""
+    examples = ["\n".join(without_indentation((ROOT / path).read_text())) for path in GUIDE_EXAMPLES]
+    for block in BLOCK.findall((ROOT / GUIDE).read_text()):
+        if not any("\n".join(without_indentation(block)) in example for example in examples):
+            yield f"{GUIDE}: no example has the code that begins with: {block.splitlines()[0]}"
+
+
 def main():
     tests = known_tests()
     found = [complaint for path in TABLES for complaint in complaints(path, tests)]
     found += snippet_complaints()
+    found += guide_complaints()
     print("\n".join(found) or "docs: ok")
     return bool(found)
 

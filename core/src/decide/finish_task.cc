@@ -61,7 +61,7 @@ absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const FailTask& com
   TaskExecution task = *found;
   task.error = BoundedText(command.error, command.limits.error_bytes);
   decision.delta.attempts.push_back(EndAttempt(task, AttemptStatus::kFailed, set.now()));
-  if (task.execution_count > task.start.max_retries) {
+  if (command.for_good || task.execution_count > task.start.max_retries) {
     FailForGood(set, std::move(task), command.limits, decision.delta);
     return decision;
   }

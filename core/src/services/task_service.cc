@@ -46,16 +46,30 @@ void TaskService::Complete(const Caller& caller, const TaskId& id, std::string o
 
 void TaskService::Fail(const Caller& caller, const TaskId& id, std::string error,
                        std::optional<ClaimToken> token, UnitDone done) {
-  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kFinishTask); !allowed.ok()) {
-    return done(allowed);
-  }
   FailTask command;
-  command.tenant = OwnTenant(caller);
   command.task = id;
   command.error = std::move(error);
   command.token = token;
+  SubmitFailure(caller, std::move(command), std::move(done));
+}
+
+void TaskService::FailForGood(const Caller& caller, const TaskId& id, std::string error,
+                              std::optional<ClaimToken> token, UnitDone done) {
+  FailTask command;
+  command.task = id;
+  command.error = std::move(error);
+  command.token = token;
+  command.for_good = true;
+  SubmitFailure(caller, std::move(command), std::move(done));
+}
+
+void TaskService::SubmitFailure(const Caller& caller, FailTask command, UnitDone done) {
+  if (absl::Status allowed = Authorize(caller, caller.tenant, Action::kFinishTask); !allowed.ok()) {
+    return done(allowed);
+  }
+  command.tenant = OwnTenant(caller);
   command.limits = limits_;
-  ledger_.Finished(id.uuid());
+  ledger_.Finished(command.task.uuid());
   SubmitCommand(store_, "fail_task", std::move(command), std::move(done));
 }
 

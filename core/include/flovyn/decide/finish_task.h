@@ -20,13 +20,14 @@ struct CompleteTask {
   Limits limits = {};
 };
 
-/// A run ended badly: the task goes back to PENDING while it has retries left, else it is FAILED
-/// and TASK_FAILED wakes the workflow.
+/// A run ended badly: the task goes back to PENDING while it has retries left, else (or when it
+/// failed for good) it is FAILED and TASK_FAILED wakes the workflow.
 struct FailTask {
   std::optional<TenantId> tenant = {};  ///< Of the caller; none: any.
   TaskId task;
   std::string error = {};
   std::optional<ClaimToken> token = {};
+  bool for_good = false;  ///< The worker says that another run would not help.
   Limits limits = {};
 };
 

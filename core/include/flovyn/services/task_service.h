@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "flovyn/decide/finish_task.h"
 #include "flovyn/domain/limits.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
@@ -26,6 +27,9 @@ class TaskService final : public TaskLauncher {
   /// An error text over the limit is cut, never refused.
   void Fail(const Caller& caller, const TaskId& id, std::string error,
             std::optional<ClaimToken> token, UnitDone done);
+  /// The same, without another run.
+  void FailForGood(const Caller& caller, const TaskId& id, std::string error,
+                   std::optional<ClaimToken> token, UnitDone done);
 
   /// A standalone task. NotFound for a task that belongs to a workflow.
   absl::StatusOr<TaskExecution> GetStandalone(const Caller& caller, const TenantId& tenant,
@@ -48,6 +52,8 @@ class TaskService final : public TaskLauncher {
                                                                 const TaskId& id);
 
  private:
+  void SubmitFailure(const Caller& caller, FailTask command, UnitDone done);
+
   Store& store_;
   IdGenerator& ids_;
   ClaimLedger& ledger_;

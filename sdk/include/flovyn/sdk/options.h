@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "flovyn/sdk/duration.h"
+
+namespace flovyn::sdk {
+
+// What workflow code says about the things it asks for: ctx.task<Box>("pack", order,
+// {.max_retries = 5, .timeout = 30s}). Texts are read within the call.
+
+struct TaskOptions {
+  std::optional<std::int32_t> max_retries = {};  ///< Runs at most 1 + max_retries times; unset: 3.
+  Duration timeout = {};                         ///< Of all its runs together; zero: none.
+  std::string_view queue = {};                   ///< Empty: the workflow's.
+  Duration priority = {};  ///< Served as if it had been asked for this much sooner.
+  std::string_view idempotency_key = {};
+};
+
+struct PromiseOptions {
+  Duration timeout = {};                  ///< Then it fails with DEADLINE_EXCEEDED; zero: never.
+  std::string_view idempotency_key = {};  ///< To settle it by from outside.
+};
+
+struct ChildOptions {
+  std::string_view name = {};   ///< Of the child within its parent; empty: "child-<n>".
+  std::string_view queue = {};  ///< Empty: the workflow's.
+  Duration priority = {};
+};
+
+}  // namespace flovyn::sdk
