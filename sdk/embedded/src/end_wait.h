@@ -28,9 +28,10 @@ class EndWait : public std::enable_shared_from_this<EndWait<T>> {
         std::move(pattern), [weak = this->weak_from_this()](const LifecycleEvent& event) {
           const bool ends = event.type.ends_with("completed") || event.type.ends_with("failed") ||
                             event.type.ends_with("cancelled");
-          if (!ends) return;
-          if (const auto self = weak.lock()) self->LookSoon();
+          const auto self = ends ? weak.lock() : nullptr;
+          if (self != nullptr && self->begun_) self->LookSoon();
         });
+    begun_ = true;
     LookSoon();
   }
 
@@ -62,6 +63,7 @@ class EndWait : public std::enable_shared_from_this<EndWait<T>> {
   const absl::Time until_;
   const Answer<T> answer_;
   EventBus::Subscription subscription_ = 0;
+  std::atomic<bool> begun_ = false;  // the subscription is known
   std::atomic<bool> answered_ = false;
   std::atomic<bool> waiting_ = false;
 };
