@@ -40,6 +40,10 @@ for _ in $(seq 100); do
   curl -sf "http://127.0.0.1:$HTTP_PORT/_/health/ready" >/dev/null && break
   sleep 0.1
 done
+curl -sf "http://127.0.0.1:$HTTP_PORT/_/health/ready" >/dev/null || {
+  cat "$WORK/server.txt" >&2
+  exit 1
+}
 
 # User and system time so far, in ticks.
 cpu_ticks() { awk '{ print $14 + $15 }' "/proc/$SERVER/stat"; }

@@ -3,43 +3,23 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_format.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/json/kind_name.h"
 
 namespace flovyn::http {
-namespace {
-
-std::string_view NameOf(JsonKind kind) {
-  switch (kind) {
-    case JsonKind::kNull:
-      return "null";
-    case JsonKind::kBool:
-      return "a boolean";
-    case JsonKind::kNumber:
-      return "a number";
-    case JsonKind::kString:
-      return "a string";
-    case JsonKind::kArray:
-      return "an array";
-    case JsonKind::kObject:
-      return "an object";
-  }
-  return {};
-}
-
-}  // namespace
 
 absl::StatusOr<Json> MemberReader::Value() const { return ParseJson(text_); }
 
 absl::StatusOr<std::string> MemberReader::String() const {
   FLOVYN_ASSIGN_OR_RETURN(const Json value, Value());
   if (value.kind() == JsonKind::kString) return value.AsString();
-  return InvalidField(name_, absl::StrFormat("must be a string, not %s", NameOf(value.kind())));
+  return InvalidField(name_, absl::StrFormat("must be a string, not %s", KindName(value.kind())));
 }
 
 absl::StatusOr<std::int64_t> MemberReader::Integer() const {
   FLOVYN_ASSIGN_OR_RETURN(const Json value, Value());
   if (value.kind() != JsonKind::kNumber) {
     return InvalidField(name_,
-                        absl::StrFormat("must be a whole number, not %s", NameOf(value.kind())));
+                        absl::StrFormat("must be a whole number, not %s", KindName(value.kind())));
   }
   std::int64_t number = 0;
   if (absl::SimpleAtoi(value.number_text(), &number)) return number;
@@ -52,7 +32,7 @@ absl::StatusOr<bool> MemberReader::Boolean() const {
   FLOVYN_ASSIGN_OR_RETURN(const Json value, Value());
   if (value.kind() == JsonKind::kBool) return value.AsBool();
   return InvalidField(name_,
-                      absl::StrFormat("must be true or false, not %s", NameOf(value.kind())));
+                      absl::StrFormat("must be true or false, not %s", KindName(value.kind())));
 }
 
 absl::StatusOr<JsonSlices> BodyMembers(std::string_view body) {

@@ -9,28 +9,11 @@
 #include "absl/strings/str_format.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/json/decimal.h"
+#include "flovyn/json/kind_name.h"
 #include "flovyn/json/writer.h"
 
 namespace flovyn::sdk {
 namespace {
-
-std::string_view NameOf(JsonKind kind) {
-  switch (kind) {
-    case JsonKind::kNull:
-      return "null";
-    case JsonKind::kBool:
-      return "a boolean";
-    case JsonKind::kNumber:
-      return "a number";
-    case JsonKind::kString:
-      return "a string";
-    case JsonKind::kArray:
-      return "an array";
-    case JsonKind::kObject:
-      return "an object";
-  }
-  return "";
-}
 
 std::string TextOf(WideInteger value) {
   if (value < 0) return std::to_string(static_cast<std::int64_t>(value));
@@ -60,7 +43,8 @@ std::optional<WideInteger> Integer(std::string_view canonical) {
 
 absl::Status ExpectKind(const Json& json, JsonKind kind, const JsonPath& path) {
   if (json.kind() == kind) return absl::OkStatus();
-  return path.Error(absl::StrFormat("%s is expected, not %s", NameOf(kind), NameOf(json.kind())));
+  return path.Error(
+      absl::StrFormat("%s is expected, not %s", KindName(kind), KindName(json.kind())));
 }
 
 absl::StatusOr<WideInteger> ReadInteger(const Json& json, const JsonPath& path,
