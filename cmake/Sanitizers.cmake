@@ -3,6 +3,10 @@ if(FLOVYN_SANITIZE)
   if(FLOVYN_SANITIZE MATCHES "undefined")
     # vptr needs type information that Debian's gRPC and protobuf do not export.
     list(APPEND flags -fno-sanitize-recover=undefined -fno-sanitize=vptr)
+    if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+      # It breaks coroutines in clang before 17 ("Cannot represent a difference across sections").
+      list(APPEND flags -fno-sanitize=function)
+    endif()
   endif()
   add_compile_options(${flags})
   add_link_options(${flags})

@@ -4,8 +4,8 @@ build_verb() {
   local preset=${1:-dev}
   setup build
   case $preset in
-    dev | asan) setup test ;;
-    tsan | clang) setup test clang ;;
+    dev) setup test ;;
+    asan | tsan | clang) setup test clang ;;
     fuzz) setup clang ;;
   esac
   build "$preset" "${@:2}"

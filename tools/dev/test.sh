@@ -34,7 +34,7 @@ asan() {
     fuzzing=false
     shift
   fi
-  setup build run test
+  setup build run test clang
   build asan
   ASAN_OPTIONS=detect_leaks=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1 run_ctest asan "$@"
   if $fuzzing && [ $# -eq 0 ]; then

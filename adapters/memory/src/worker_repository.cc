@@ -144,7 +144,7 @@ absl::StatusOr<Listed<Definition>> MemoryWorkerRepository::Definitions(
     Definition definition = stored;
     definition.worker_count = std::ranges::count_if(tables.workers, [&](const auto& entry) {
       return entry.second.tenant == tenant &&
-             Runs(tables, entry.second, type, stored.capability.kind, filter.alive_since);
+             Runs(tables, entry.second, type, definition.capability.kind, filter.alive_since);
     });
     const bool available = definition.worker_count > 0;
     if (filter.available.value_or(available) == available) found.push_back(std::move(definition));

@@ -66,7 +66,9 @@ void StreamForwards::Sweep(absl::Time now) {
   MutexLock lock(mutex_);
   std::erase_if(forwards_,
                 [&](const auto& entry) { return now - entry.second.renewed_at > kForgetAfter; });
-  std::erase_if(due_, [&](const Key& key) { return !forwards_.contains(key); });
+  std::erase_if(due_, [this](const Key& key) ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_) {
+    return !forwards_.contains(key);
+  });
   any_.store(!forwards_.empty(), std::memory_order_relaxed);
 }
 

@@ -24,7 +24,7 @@ void SignalQueues::Withdraw(SlotId slot) {
   const Slot& withdrawn = slots_[slot];
   Queue& queue = queues_[withdrawn.name];
   if (!withdrawn.settled) {
-    queue.waiting.erase(std::ranges::remove(queue.waiting, slot).begin(), queue.waiting.end());
+    std::erase(queue.waiting, slot);
   } else if (!withdrawn.taken) {
     slots_[slot].taken = true;
     queue.values.push_front(withdrawn.value);
