@@ -1,4 +1,6 @@
 // What the nodes on one database tell each other.
+#include <libpq-fe.h>
+
 #include <condition_variable>
 #include <map>
 #include <memory>
@@ -7,6 +9,7 @@
 #include <string>
 
 #include "contract/units.h"
+#include "flovyn/postgres/joined_transaction.h"
 #include "flovyn/postgres/postgres_store.h"
 #include "support/test_database.h"
 #include "test.h"
@@ -146,6 +149,24 @@ TEST_CASE("postgres: a store without a broker says that it hears nobody") {
   const auto store = postgres::MakePostgresStore({.url = database.url(), .node = NodeNumber(1)});
   REQUIRE(store.ok());
   CHECK_FALSE((*store)->dispatch().Sweep({.node = NodeNumber(1)})->hints_arrive);
+}
+
+TEST_CASE("postgres: the commit of a caller's transaction tells the nodes of its work") {
+  const TestDatabase database;
+  Node node(database, 1);
+  REQUIRE(node.Hears());
+  const std::unique_ptr<PGconn, decltype(&PQfinish)> connection(PQconnectdb(database.url().c_str()),
+                                                                PQfinish);
+  postgres::JoinedTransaction joined(connection.get());
+  const auto run = [&](const char* sql) { PQclear(PQexec(connection.get(), sql)); };
+  run("BEGIN");
+  REQUIRE(SubmitAndWait(joined, Starting(1, "undone")).ok());
+  run("ROLLBACK; BEGIN");
+  REQUIRE(SubmitAndWait(joined, Starting(2, "done")).ok());
+  CHECK(node.broker.hints(QueueNamed("done")) == 0);
+  run("COMMIT");
+  CHECK(node.broker.WaitForHint(QueueNamed("done")));
+  CHECK(node.broker.hints(QueueNamed("undone")) == 0);
 }
 
 }  // namespace flovyn::testing

@@ -175,12 +175,9 @@ TEST_CASE("postgres: no statement of a batch scans a table, also with statistics
                          .dependents = {Numbered<WorkflowId>(1)},
                          .state_keys = {Numbered<TaskId>(1)}};
   with_waits.AddKnownLinks();
-  std::vector<Call> calls = rows.Calls(direct, true);
-  const WorkingSet set = EveryChange();
-  for (const auto& more : {rows.Calls(linked, true), rows.Calls(with_waits, true),
-                           postgres::WriteCalls(set, {{.tenant = kTenant, .key = "unused"}})}) {
-    calls.insert(calls.end(), more.begin(), more.end());
-  }
+  std::vector<Call> calls =
+      postgres::WriteCalls(EveryChange(), {{.tenant = kTenant, .key = "unused"}});
+  for (const UnitRefs& refs : {direct, linked, with_waits}) rows.AppendCalls(refs, true, calls);
   CHECK(calls.size() > 40);
   for (const Call& call : calls) {
     if (call.parameters.size() == 0) continue;  // touches no table

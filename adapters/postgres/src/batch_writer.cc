@@ -8,6 +8,7 @@
 #include "flovyn/domain/errors.h"
 #include "load_statements.h"
 #include "loaded_rows.h"
+#include "sqlstate.h"
 #include "write_calls.h"
 
 namespace flovyn::postgres {
@@ -19,26 +20,14 @@ constexpr std::size_t kMostWritten = 1000;
 constexpr absl::Duration kYoungestPlan = absl::Milliseconds(250);
 constexpr absl::Duration kOldestPlan = absl::Minutes(1);
 
-const sql::Statement& Commit() {
-  static const sql::Statement statement = {.name = "commit", .text = "COMMIT"};
+const sql::Statement& Begin() {
+  static const sql::Statement statement = {.name = "begin", .text = "BEGIN"};
   return statement;
 }
 
-// In the words of the store's port: what is neither a conflict nor an outage is our defect, or data
-// that the database refuses.
-absl::Status AsStoreStatus(const absl::Status& status) {
-  switch (status.code()) {
-    case absl::StatusCode::kOk:
-    case absl::StatusCode::kAborted:
-    case absl::StatusCode::kUnavailable:
-    case absl::StatusCode::kAlreadyExists:
-    case absl::StatusCode::kInternal:
-      return status;
-    case absl::StatusCode::kDeadlineExceeded:
-      return Unavailable(std::string(status.message()));
-    default:  // absl's codes, not ours
-      return Internal(std::string(status.message()));
-  }
+const sql::Statement& Commit() {
+  static const sql::Statement statement = {.name = "commit", .text = "COMMIT"};
+  return statement;
 }
 
 }  // namespace
@@ -76,13 +65,15 @@ absl::StatusOr<WorkingSet> PostgresBatchWriter::Load(const UnitRefs& refs) {
 
 absl::StatusOr<WorkingSet> PostgresBatchWriter::LoadOnce(const UnitRefs& refs) {
   LoadedRows rows;
-  std::vector<Call> calls = rows.Calls(refs, std::exchange(conflicted_, false));
+  std::vector<Call> calls;
   const absl::Time now = absl::Now();
   if (PlansAreOld(now)) {
-    calls.insert(calls.begin(), {.statement = &DiscardPlans()});
+    calls.push_back({.statement = &DiscardPlans()});
     planned_at_ = now;
     written_since_planned_ = 0;
   }
+  calls.push_back({.statement = &Begin()});
+  rows.AppendCalls(refs, std::exchange(conflicted_, false), calls);
   FLOVYN_RETURN_IF_ERROR(session_->Run(calls));
   const std::vector<Call> further = rows.FurtherCalls();
   if (!further.empty()) FLOVYN_RETURN_IF_ERROR(session_->Run(further));

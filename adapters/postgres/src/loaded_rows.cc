@@ -11,20 +11,13 @@
 namespace flovyn::postgres {
 namespace {
 
-const sql::Statement& Begin() {
-  static const sql::Statement statement = {.name = "begin", .text = "BEGIN"};
-  return statement;
-}
-
 IdempotencyKey KeyOf(const ResultRow& row) {
   return {.tenant = TenantId(row.Id(0)), .key = std::string(row.Text(1))};
 }
 
 }  // namespace
 
-std::vector<Call> LoadedRows::Calls(const UnitRefs& refs, bool after_conflict) {
-  std::vector<Call> calls;
-  calls.push_back({.statement = &Begin()});
+void LoadedRows::AppendCalls(const UnitRefs& refs, bool after_conflict, std::vector<Call>& calls) {
   if (!refs.keys.empty()) AppendKeyCalls(refs, calls);
   const LoadStatements& statements = LoadStatements::For(refs);
   const Parameters parameters = LoadParameters(refs);
@@ -52,7 +45,6 @@ std::vector<Call> LoadedRows::Calls(const UnitRefs& refs, bool after_conflict) {
                      now_ = row.Time(0);
                      transaction_id_ = row.Text(1);
                    }});
-  return calls;
 }
 
 void LoadedRows::AppendKeyCalls(const UnitRefs& refs, std::vector<Call>& calls) {

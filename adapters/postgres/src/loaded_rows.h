@@ -15,9 +15,9 @@ namespace flovyn::postgres {
 /// What the statements of one Load have told so far.
 class LoadedRows {
  public:
-  /// The calls that lock and read what `refs` name, in order. They write into this object.
-  /// `after_conflict`: ended workflows are locked, too.
-  std::vector<Call> Calls(const UnitRefs& refs, bool after_conflict);
+  /// The calls that lock and read what `refs` name, in order, for a transaction that has begun.
+  /// They write into this object. `after_conflict`: ended workflows are locked, too.
+  void AppendCalls(const UnitRefs& refs, bool after_conflict, std::vector<Call>& calls);
 
   /// The calls, mostly none, that read what only the first calls told: promises of keys.
   std::vector<Call> FurtherCalls();

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "notify_call.h"
 #include "work_channel.h"
 
 namespace flovyn::postgres {
@@ -11,15 +12,6 @@ namespace {
 constexpr absl::Duration kPause = absl::Milliseconds(20);
 constexpr absl::Duration kPauseWithoutServer = absl::Milliseconds(200);
 constexpr std::size_t kMaxWaiting = 1000;
-
-const sql::Statement& NotifyStatement() {
-  static const sql::Statement statement = {
-      .name = "notify_nodes",
-      .text =
-          "SELECT pg_notify(channel, payload) "
-          "FROM unnest($1::text[], $2::text[]) AS notice(channel, payload)"};
-  return statement;
-}
 
 }  // namespace
 
@@ -110,16 +102,7 @@ void NodeNotifier::Send(const Waiting& waiting) {
 
 absl::Status NodeNotifier::SendAll(const std::vector<Notification>& notifications) {
   if (notifications.empty()) return absl::OkStatus();
-  Array channels(PgType::kText);
-  Array payloads(PgType::kText);
-  for (const Notification& notification : notifications) {
-    channels.Add(std::string_view(notification.channel));
-    payloads.Add(std::string_view(notification.payload));
-  }
-  Call call = {.statement = &NotifyStatement()};
-  call.parameters.Add(channels);
-  call.parameters.Add(payloads);
-  return session_->Run(call);
+  return session_->Run(NotifyCall(notifications));
 }
 
 }  // namespace flovyn::postgres

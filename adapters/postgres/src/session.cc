@@ -50,7 +50,7 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Connect(const SessionOptions& 
   values.push_back(nullptr);
   std::unique_ptr<Session> session(
       new Session(PQconnectdbParams(keywords.data(), values.data(), 0), options.reply_timeout));
-  PGconn* connection = session->connection_.get();
+  PGconn* connection = session->connection_;
   PQsetNoticeProcessor(
       connection, [](void*, const char*) {}, nullptr);  // not to stderr
   if (PQstatus(connection) != CONNECTION_OK) {
@@ -62,8 +62,24 @@ absl::StatusOr<std::unique_ptr<Session>> Session::Connect(const SessionOptions& 
   return session;
 }
 
+std::unique_ptr<Session> Session::Borrow(PGconn* connection) {
+  std::unique_ptr<Session> session(new Session(connection, absl::InfiniteDuration()));
+  session->borrowed_ = true;
+  session->blocked_ = PQisnonblocking(connection) == 0;
+  PQsetnonblocking(connection, 1);
+  return session;
+}
+
 Session::Session(PGconn* connection, absl::Duration reply_timeout)
     : connection_(connection), reply_timeout_(reply_timeout) {}
+
+Session::~Session() {
+  if (!borrowed_) {
+    PQfinish(connection_);
+  } else if (blocked_) {
+    PQsetnonblocking(connection_, 0);
+  }
+}
 
 absl::Status Session::Lose(std::string_view why) {
   lost_ = true;
@@ -71,8 +87,8 @@ absl::Status Session::Lose(std::string_view why) {
 }
 
 bool Session::reusable() const {
-  return !lost_ && PQstatus(connection_.get()) == CONNECTION_OK && !in_transaction() &&
-         PQpipelineStatus(connection_.get()) == PQ_PIPELINE_OFF && prepared_.size() < kMaxPrepared;
+  return !lost_ && PQstatus(connection_) == CONNECTION_OK && !in_transaction() &&
+         PQpipelineStatus(connection_) == PQ_PIPELINE_OFF && prepared_.size() < kMaxPrepared;
 }
 
 void Session::Probe() {
@@ -84,38 +100,47 @@ void Session::Probe() {
 absl::Status Session::Run(std::span<const Call> calls) {
   if (lost_) return Unavailable("the connection to PostgreSQL is closed");
   const absl::Time deadline = absl::Now() + reply_timeout_;
-  if (PQenterPipelineMode(connection_.get()) == 0) return Lose("pipeline mode refused");
+  if (PQenterPipelineMode(connection_) == 0) return Lose("pipeline mode refused");
   std::vector<Sent> sent;
   FLOVYN_RETURN_IF_ERROR(Send(calls, sent));
   const absl::Status status = Receive(sent, deadline);
   if (lost_) return status;
-  if (PQexitPipelineMode(connection_.get()) == 0) return Lose("pipeline mode did not end");
+  if (PQexitPipelineMode(connection_) == 0) return Lose("pipeline mode did not end");
   return status;
 }
 
 absl::Status Session::Send(std::span<const Call> calls, std::vector<Sent>& sent) {
-  PGconn* connection = connection_.get();
   for (const Call& call : calls) {
-    const Parameters& parameters = call.parameters;
-    Prepared& prepared = prepared_[{call.statement->name, parameters.types()}];
-    if (prepared.name.empty()) prepared.name = absl::StrFormat("f%d", prepared_.size());
-    if (prepared.state == Preparation::kNone) {
-      if (PQsendPrepare(connection, prepared.name.c_str(), call.statement->text.c_str(),
-                        parameters.size(), parameters.types().data()) == 0) {
-        return Lose(OneLine(PQerrorMessage(connection)));
-      }
-      prepared.state = Preparation::kSent;
-      sent.push_back({.call = &call, .preparation = &prepared});
-    }
-    if (PQsendQueryPrepared(connection, prepared.name.c_str(), parameters.size(),
-                            parameters.values().data(), parameters.lengths().data(),
-                            parameters.formats().data(), 1) == 0) {
-      return Lose(OneLine(PQerrorMessage(connection)));
-    }
+    const bool accepted = borrowed_ ? SendUnprepared(call) : SendPrepared(call, sent);
+    if (!accepted) return Lose(OneLine(PQerrorMessage(connection_)));
     sent.push_back({.call = &call, .preparation = nullptr});
   }
-  if (PQpipelineSync(connection) == 0) return Lose(OneLine(PQerrorMessage(connection)));
+  if (PQpipelineSync(connection_) == 0) return Lose(OneLine(PQerrorMessage(connection_)));
   return absl::OkStatus();
+}
+
+bool Session::SendPrepared(const Call& call, std::vector<Sent>& sent) {
+  const Parameters& parameters = call.parameters;
+  Prepared& prepared = prepared_[{call.statement->name, parameters.types()}];
+  if (prepared.name.empty()) prepared.name = absl::StrFormat("f%d", prepared_.size());
+  if (prepared.state == Preparation::kNone) {
+    if (PQsendPrepare(connection_, prepared.name.c_str(), call.statement->text.c_str(),
+                      parameters.size(), parameters.types().data()) == 0) {
+      return false;
+    }
+    prepared.state = Preparation::kSent;
+    sent.push_back({.call = &call, .preparation = &prepared});
+  }
+  return PQsendQueryPrepared(connection_, prepared.name.c_str(), parameters.size(),
+                             parameters.values().data(), parameters.lengths().data(),
+                             parameters.formats().data(), 1) == 1;
+}
+
+bool Session::SendUnprepared(const Call& call) {
+  const Parameters& parameters = call.parameters;
+  return PQsendQueryParams(connection_, call.statement->text.c_str(), parameters.size(),
+                           parameters.types().data(), parameters.values().data(),
+                           parameters.lengths().data(), parameters.formats().data(), 1) == 1;
 }
 
 absl::Status Session::Receive(std::span<const Sent> sent, absl::Time deadline) {
@@ -166,11 +191,11 @@ absl::Status Session::ReceiveSync(absl::Time deadline) {
 
 absl::StatusOr<Session::Result> Session::NextResult(absl::Time deadline) {
   FLOVYN_RETURN_IF_ERROR(WaitForServer(deadline));
-  return Result(PQgetResult(connection_.get()));
+  return Result(PQgetResult(connection_));
 }
 
 absl::Status Session::WaitForServer(absl::Time deadline) {
-  PGconn* connection = connection_.get();
+  PGconn* connection = connection_;
   bool unsent = PQflush(connection) == 1;
   while (unsent || PQisBusy(connection) == 1) {
     const absl::Duration left = deadline - absl::Now();
@@ -190,7 +215,7 @@ absl::Status Session::WaitForServer(absl::Time deadline) {
 
 absl::Status Session::ErrorOf(const PGresult* result, std::string_view statement) {
   const std::string_view sqlstate = FieldOf(result, PG_DIAG_SQLSTATE);
-  if (PQstatus(connection_.get()) != CONNECTION_OK) lost_ = true;
+  if (PQstatus(connection_) != CONNECTION_OK) lost_ = true;
   if (sqlstate.empty()) return Lose(OneLine(PQresultErrorMessage(result)));
   const std::string_view severity = FieldOf(result, PG_DIAG_SEVERITY_NONLOCALIZED);
   if (severity == "FATAL" || severity == "PANIC") lost_ = true;
@@ -203,8 +228,8 @@ absl::Status Session::ErrorOf(const PGresult* result, std::string_view statement
 absl::Status Session::Script(const std::string& text) {
   if (lost_) return Unavailable("the connection to PostgreSQL is closed");
   const absl::Time deadline = absl::Now() + reply_timeout_;
-  if (PQsendQuery(connection_.get(), text.c_str()) == 0) {
-    return Lose(OneLine(PQerrorMessage(connection_.get())));
+  if (PQsendQuery(connection_, text.c_str()) == 0) {
+    return Lose(OneLine(PQerrorMessage(connection_)));
   }
   absl::Status first;
   while (true) {
@@ -222,13 +247,13 @@ absl::Status Session::Script(const std::string& text) {
 }
 
 absl::Status Session::TakeNotifications(const std::function<void(std::string_view)>& on_payload) {
-  if (PQconsumeInput(connection_.get()) == 0) {
-    return Lose(OneLine(PQerrorMessage(connection_.get())));
+  if (PQconsumeInput(connection_) == 0) {
+    return Lose(OneLine(PQerrorMessage(connection_)));
   }
   struct Free {
     void operator()(PGnotify* notification) const { PQfreemem(notification); }
   };
-  while (const std::unique_ptr<PGnotify, Free> got{PQnotifies(connection_.get())}) {
+  while (const std::unique_ptr<PGnotify, Free> got{PQnotifies(connection_)}) {
     on_payload(got->extra);
   }
   return absl::OkStatus();

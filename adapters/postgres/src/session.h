@@ -45,6 +45,13 @@ class Session {
   /// (malformed URL), or what the settings met.
   static absl::StatusOr<std::unique_ptr<Session>> Connect(const SessionOptions& options);
 
+  /// On a connection of somebody else's, which stays theirs and keeps nothing of ours: statements
+  /// are not prepared, settings are theirs, and it waits for answers without an end of its own.
+  static std::unique_ptr<Session> Borrow(PGconn* connection);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
   /// Runs the calls in order and gives the first error; those after it do not run. Rows of earlier
   /// calls may have been told by then. Outside a transaction the whole group is one.
   absl::Status Run(std::span<const Call> calls);
@@ -55,7 +62,7 @@ class Session {
 
   /// False once the connection is lost; it stays so.
   bool connected() const { return !lost_; }
-  bool in_transaction() const { return PQtransactionStatus(connection_.get()) != PQTRANS_IDLE; }
+  bool in_transaction() const { return PQtransactionStatus(connection_) != PQTRANS_IDLE; }
   /// Whether another user may have it: connected, idle, no group half done, and not too many
   /// prepared statements kept.
   bool reusable() const;
@@ -63,17 +70,14 @@ class Session {
   /// connection meanwhile. Not for sessions that listen.
   void Probe();
 
-  int socket() const { return PQsocket(connection_.get()); }
-  int backend_pid() const { return PQbackendPID(connection_.get()); }
-  int server_version() const { return PQserverVersion(connection_.get()); }
+  int socket() const { return PQsocket(connection_); }
+  int backend_pid() const { return PQbackendPID(connection_); }
+  int server_version() const { return PQserverVersion(connection_); }
   /// Reads what has arrived, without waiting, and tells the payload of each notification.
   /// Errors: Unavailable.
   absl::Status TakeNotifications(const std::function<void(std::string_view)>& on_payload);
 
  private:
-  struct Finish {
-    void operator()(PGconn* connection) const { PQfinish(connection); }
-  };
   struct Clear {
     void operator()(PGresult* result) const { PQclear(result); }
   };
@@ -92,6 +96,9 @@ class Session {
   Session(PGconn* connection, absl::Duration reply_timeout);
 
   absl::Status Send(std::span<const Call> calls, std::vector<Sent>& sent);
+  /// Sends its preparation before it, unless that is known.
+  bool SendPrepared(const Call& call, std::vector<Sent>& sent);
+  bool SendUnprepared(const Call& call);
   absl::Status Receive(std::span<const Sent> sent, absl::Time deadline);
   absl::Status ReceiveOne(const Sent& sent, absl::Time deadline);
   absl::Status ReceiveSync(absl::Time deadline);
@@ -101,8 +108,10 @@ class Session {
   /// Gives the connection up for good.
   absl::Status Lose(std::string_view why);
 
-  std::unique_ptr<PGconn, Finish> connection_;
+  PGconn* connection_;
   absl::Duration reply_timeout_;
+  bool borrowed_ = false;
+  bool blocked_ = false;  ///< How a borrowed connection is given back.
   bool lost_ = false;
   std::map<std::pair<std::string, std::vector<Oid>>, Prepared> prepared_;
 };

@@ -54,4 +54,19 @@ absl::Status StatusOf(const ServerError& error) {
   return Internal(why);
 }
 
+absl::Status AsStoreStatus(const absl::Status& status) {
+  switch (status.code()) {
+    case absl::StatusCode::kOk:
+    case absl::StatusCode::kAborted:
+    case absl::StatusCode::kUnavailable:
+    case absl::StatusCode::kAlreadyExists:
+    case absl::StatusCode::kInternal:
+      return status;
+    case absl::StatusCode::kDeadlineExceeded:
+      return Unavailable(std::string(status.message()));
+    default:  // absl's codes, not ours
+      return Internal(std::string(status.message()));
+  }
+}
+
 }  // namespace flovyn::postgres

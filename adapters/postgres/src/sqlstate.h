@@ -21,4 +21,8 @@ struct ServerError {
 /// Internal for all that a correct program never sees.
 absl::Status StatusOf(const ServerError& error);
 
+/// In the words of the store's port: what is neither a conflict nor an outage is our defect, or
+/// data that the database refuses.
+absl::Status AsStoreStatus(const absl::Status& status);
+
 }  // namespace flovyn::postgres

@@ -6,6 +6,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/text.h"
 #include "flovyn/json/writer.h"
+#include "flovyn/services/unit_launcher.h"
 #include "submit_decision.h"
 #include "wait_for_answer.h"
 
@@ -16,13 +17,7 @@ WorkflowService::WorkflowService(Store& store, IdGenerator& ids, const Limits& l
 
 void WorkflowService::Start(const Caller& caller, StartWorkflowRequest request,
                             Answer<StartedWorkflow> answer) {
-  if (absl::Status allowed = Authorize(caller, request.tenant, Action::kExecute); !allowed.ok()) {
-    return answer(std::move(allowed));
-  }
-  absl::StatusOr<StartWorkflow> command =
-      CheckStart(std::move(request), WorkflowId(ids_.NewUuid()), limits_);
-  if (!command.ok()) return answer(command.status());
-  SubmitDecision(store_, "start_workflow", *std::move(command), std::move(answer));
+  UnitLauncher(store_, ids_, limits_).Start(caller, std::move(request), std::move(answer));
 }
 
 absl::StatusOr<WorkflowExecution> WorkflowService::Get(const Caller& caller, const TenantId& tenant,

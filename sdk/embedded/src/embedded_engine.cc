@@ -5,6 +5,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/memory/event_bus.h"
 #include "flovyn/sdk_embedded/engine_backend.h"
+#include "flovyn/services/unit_launcher.h"
 #include "flovyn/system/alarm.h"
 #include "flovyn/system/executor.h"
 #include "flovyn/system/logger.h"
@@ -24,6 +25,8 @@ struct EmbeddedEngine::Parts {
     if (executor) executor->Stop();
   }
 
+  TenantId tenant = {};
+  Limits limits = {};
   std::unique_ptr<Clock> clock = system::MakeSystemClock();
   std::unique_ptr<IdGenerator> ids = system::MakeUuidGenerator(*clock);
   std::unique_ptr<Logger> logger = system::MakeLogger({.level = LogLevel::kWarning});
@@ -43,6 +46,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedEngine>> EmbeddedEngine::Open(
     const std::string& url, const EmbeddedOptions& options) {
   auto parts = std::make_unique<Parts>();
   EngineOptions engine_options = options.engine;
+  parts->limits = engine_options.limits;
   engine_options.node = NodeId(parts->ids->NewUuid());
   FLOVYN_ASSIGN_OR_RETURN(parts->store, OpenStore(url, *parts->clock, engine_options.node));
   parts->executor = system::MakeExecutor({.threads = options.threads});
@@ -55,6 +59,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedEngine>> EmbeddedEngine::Open(
   tenant.name = "Default";
   tenant.slug = std::string(kDefaultTenantSlug);
   FLOVYN_RETURN_IF_ERROR(parts->engine->tenants().Sync({tenant}));
+  parts->tenant = tenant.id;
   FLOVYN_RETURN_IF_ERROR(parts->engine->Tick());
   parts->backend = MakeEngineBackend(
       {.engine = *parts->engine,
@@ -70,6 +75,13 @@ absl::StatusOr<std::unique_ptr<EmbeddedEngine>> EmbeddedEngine::Open(
     return engine->tick_interval();
   });
   return std::unique_ptr<EmbeddedEngine>(new EmbeddedEngine(std::move(parts)));
+}
+
+absl::StatusOr<StartedWorkflow> EmbeddedEngine::StartIn(UnitStore& units,
+                                                        StartWorkflowRequest request) {
+  request.tenant = parts_->tenant;
+  UnitLauncher launcher(units, *parts_->ids, parts_->limits);
+  return StartAndWait(launcher, Caller::Trusted(), std::move(request));
 }
 
 sdk::ExecutionPort& EmbeddedEngine::executions() { return parts_->backend->executions(); }

@@ -3,8 +3,12 @@
 #include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 #include "absl/status/statusor.h"
+#include "flovyn/ports/unit_store.h"
+#include "flovyn/sdk/client.h"
 #include "flovyn/sdk/runtime.h"
 #include "flovyn/services/engine.h"
 
@@ -28,6 +32,18 @@ class EmbeddedEngine : public sdk::Backend {
   /// Ends it; what is open goes on when the same store is opened again.
   ~EmbeddedEngine() override;
 
+  /// Client::start, within a transaction of your own: the start is committed or rolled back with
+  /// it (see postgres::JoinedTransaction, which is a `units`). Errors: also those of `units`.
+  template <class Out, class In>
+  absl::StatusOr<sdk::Execution<Out>> start_in(UnitStore& units, std::string_view kind,
+                                               const In& input,
+                                               const sdk::StartWorkflowOptions& options = {}) {
+    FLOVYN_ASSIGN_OR_RETURN(std::string json, sdk::ToJson(input, "input"));
+    FLOVYN_ASSIGN_OR_RETURN(const StartedWorkflow started,
+                            StartIn(units, options.Request(std::string(kind), std::move(json))));
+    return sdk::Execution<Out>{started.id, started.created};
+  }
+
   sdk::ExecutionPort& executions() override;
   sdk::TaskPort& tasks() override;
   sdk::WorkPort& work() override;
@@ -38,6 +54,7 @@ class EmbeddedEngine : public sdk::Backend {
  private:
   struct Parts;
   explicit EmbeddedEngine(std::unique_ptr<Parts> parts);
+  absl::StatusOr<StartedWorkflow> StartIn(UnitStore& units, StartWorkflowRequest request);
 
   std::unique_ptr<Parts> parts_;
 };
