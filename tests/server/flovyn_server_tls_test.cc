@@ -76,6 +76,9 @@ TEST_CASE("server tls: half of an identity, or a wrong one, keeps the server fro
   CHECK_THAT(
       refusal({{"TLS__CERTIFICATE_FILE", "/nowhere/a.pem"}, {"TLS__KEY_FILE", identity.key}}),
       ContainsText("tls.certificate_file: /nowhere/a.pem cannot be read"));
+  const std::string huge = identity.directory.Write("huge.pem", std::string((1 << 20) + 1, 'x'));
+  CHECK_THAT(refusal({{"TLS__CERTIFICATE_FILE", huge}, {"TLS__KEY_FILE", identity.key}}),
+             ContainsText(huge + " cannot be read: it has more than 1 MiB"));
   const std::string other = identity.directory.Write("other.key", MakeSelfSigned().key);
   const std::string mismatch =
       refusal({{"TLS__CERTIFICATE_FILE", identity.certificate}, {"TLS__KEY_FILE", other}});

@@ -167,7 +167,7 @@ void Dispatcher::Return(const ClaimedWork& work) {
   SubmitCommand(deps_.store, "return_claim", command, [](const absl::Status&) {});
 }
 
-void Dispatcher::StartScan(Scan scan) {
+void Dispatcher::StartScan(const Scan& scan) {
   const bool queued =
       deps_.executor.Post([self = shared_from_this(), scan] { self->RunScan(scan); });
   if (queued) return;

@@ -52,7 +52,7 @@ class Dispatcher final : public WorkBroker, public std::enable_shared_from_this<
   void Serve(const WorkQueue& queue);
   void Claim(const PollBoard::Match& match);
   void OnClaimed(const PollBoard::Match& match, absl::StatusOr<ClaimedWork> claimed);
-  void StartScan(Scan scan);
+  void StartScan(const Scan& scan);
   void RunScan(const Scan& scan);
   void ExpireAfter(const Scan& scan);
   void OnDeadline(PollTicket ticket);
