@@ -4,7 +4,7 @@ set(FLOVYN_CMAKE_DIR ${CMAKE_INSTALL_LIBDIR}/cmake/flovyn)
 # flovyn_install_component(<name> [DEPS <target>...])
 #
 # Installs flovyn_<name> and its include/ with an export set of its own, so that find_package(flovyn COMPONENTS core)
-# needs nothing of gRPC. What the component needs is derived from its DEPS.
+# needs nothing of gRPC, and for pkg-config. What the component needs is derived from its DEPS.
 function(flovyn_install_component name)
   cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
   set(components "")
@@ -14,8 +14,11 @@ function(flovyn_install_component name)
     string(REGEX REPLACE ".*::" "" short ${dep})
     if(prefix STREQUAL "flovyn")
       list(APPEND components ${short})
+      flovyn_debian_name(${short} debian)
+      set_property(GLOBAL APPEND PROPERTY FLOVYN_DEBIAN_NEEDS_OF_${name} "${debian} (= ${PROJECT_VERSION})")
     elseif(DEFINED FLOVYN_PACKAGE_OF_${prefix})
       list(APPEND packages ${FLOVYN_PACKAGE_OF_${prefix}})
+      set_property(GLOBAL APPEND PROPERTY FLOVYN_DEBIAN_NEEDS_OF_${name} ${FLOVYN_DEBIAN_OF_${prefix}})
     else()
       message(FATAL_ERROR "${name}: cmake/Dependencies.cmake does not say which package has ${dep}")
     endif()
@@ -24,12 +27,15 @@ function(flovyn_install_component name)
   set_property(GLOBAL APPEND_STRING PROPERTY FLOVYN_COMPONENT_TABLE
     "set(_flovyn_components_of_${name} \"${components}\")\nset(_flovyn_packages_of_${name} \"${packages}\")\n")
 
-  install(TARGETS flovyn_${name} EXPORT flovyn_${name} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT dev)
+  set_property(GLOBAL APPEND PROPERTY FLOVYN_COMPONENTS ${name})
+
+  install(TARGETS flovyn_${name} EXPORT flovyn_${name} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT ${name})
   if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/include)
-    install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT dev)
+    install(DIRECTORY include/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT ${name})
   endif()
   install(EXPORT flovyn_${name} NAMESPACE flovyn:: FILE flovyn-${name}-targets.cmake
-    DESTINATION ${FLOVYN_CMAKE_DIR} COMPONENT dev)
+    DESTINATION ${FLOVYN_CMAKE_DIR} COMPONENT ${name})
+  flovyn_install_pkg_config(${name} DEPS ${ARG_DEPS})
 endfunction()
 
 # flovyn_install_package(): the config file that knows all components. Call it last.
@@ -40,5 +46,5 @@ function(flovyn_install_package)
   write_basic_package_version_file(${PROJECT_BINARY_DIR}/flovynConfigVersion.cmake COMPATIBILITY SameMinorVersion)
   install(FILES ${PROJECT_BINARY_DIR}/flovynConfig.cmake ${PROJECT_BINARY_DIR}/flovynConfigVersion.cmake
       ${PROJECT_SOURCE_DIR}/cmake/Findcpphttplib.cmake ${PROJECT_SOURCE_DIR}/cmake/Findre2.cmake
-    DESTINATION ${FLOVYN_CMAKE_DIR} COMPONENT dev)
+    DESTINATION ${FLOVYN_CMAKE_DIR} COMPONENT core)
 endfunction()

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "config.h"
+#include "flovyn/version.h"
 #include "stop_signals.h"
 #include "wiring.h"
 
@@ -26,7 +27,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   if (loaded->request == Request::kVersion) {
-    std::cout << "flovyn-server " << FLOVYN_VERSION << '\n';
+    std::cout << "flovyn-server " << FLOVYN_VERSION_STRING << '\n';
     return 0;
   }
   const auto server = flovyn::server::StartServer(loaded->config);

@@ -16,6 +16,7 @@
 #include "flovyn/system/system_clock.h"
 #include "flovyn/system/ticker.h"
 #include "flovyn/system/uuid_generator.h"
+#include "flovyn/version.h"
 #include "wiring_auth.h"
 #include "wiring_store.h"
 #include "wiring_tls.h"
@@ -154,7 +155,7 @@ class ServerImpl final : public Server {
                                                    .port = config_.http_port,
                                                    .tls = tls,
                                                    .limits = config_.limits,
-                                                   .version = FLOVYN_VERSION}));
+                                                   .version = FLOVYN_VERSION_STRING}));
     ready_ = true;
     return absl::OkStatus();
   }
@@ -168,7 +169,7 @@ class ServerImpl final : public Server {
                   {"grpc", Url(config_.host, grpc_->port())},
                   {"docs", http + "/api/docs"},
                   {"tls", config_.tls.enabled() ? "true" : "false"},
-                  {"version", FLOVYN_VERSION}});
+                  {"version", FLOVYN_VERSION_STRING}});
   }
 
   // On the ticker's thread alone.

@@ -20,6 +20,32 @@ install_test() {
     }
     ninja -C "$work/$name" --quiet
     (cd "$work/$name" && ./consumer)
+    build_by_pkg_config "$work" "$name"
   done
   rm -rf "$work"
+}
+
+# The same program without CMake.
+build_by_pkg_config() {
+  local work=$1 name=$2 flags
+  PKG_CONFIG_PATH=$(dirname "$(find "$work/prefix" -name "flovyn-$name.pc")")
+  export PKG_CONFIG_PATH
+  flags=$(pkg-config --cflags --libs "flovyn-$name >= 0.1")
+  # shellcheck disable=SC2086
+  g++ -std=c++20 "tests/install/$name/main.cc" -o "$work/$name-by-pkg-config" $flags
+  (cd "$work/$name" && "../$name-by-pkg-config")
+}
+
+# Debian packages in build/packages: flovyn-server, and libflovyn-…-dev for each component.
+package() {
+  setup build run package
+  build release
+  step "Packing"
+  rm -rf build/packages
+  (cd build/release && cpack -G DEB -B ../packages >package.log) || {
+    cat build/release/package.log >&2
+    die "packing failed"
+  }
+  rm -rf build/packages/_CPack_Packages
+  ls -l build/packages
 }

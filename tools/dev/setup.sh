@@ -10,6 +10,7 @@ packages_of() {
       ;;
     run) echo curl ca-certificates ;;
     test) echo catch2 postgresql ;;
+    package) echo dpkg-dev file ;;
     lint) echo clang-tidy git ;;
     format) echo clang-format python3-minimal ;;
     clang) echo clang libclang-rt-dev llvm ;;

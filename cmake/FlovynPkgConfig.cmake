@@ -1,0 +1,30 @@
+# flovyn_install_pkg_config(<name> [DEPS <target>...])
+#
+# Installs flovyn-<name>.pc. The libraries are static, so everything that is needed to link them is in Requires:
+# `pkg-config --cflags --libs flovyn-core` is enough.
+function(flovyn_install_pkg_config name)
+  cmake_parse_arguments(ARG "" "" "DEPS" ${ARGN})
+  set(FLOVYN_PC_REQUIRES "")
+  set(FLOVYN_PC_LIBS "")
+  foreach(dep IN LISTS ARG_DEPS)
+    string(REGEX REPLACE "::.*" "" prefix ${dep})
+    string(REGEX REPLACE ".*::" "" short ${dep})
+    if(prefix STREQUAL "flovyn")
+      list(APPEND FLOVYN_PC_REQUIRES flovyn-${short})
+    elseif(prefix STREQUAL "absl")
+      list(APPEND FLOVYN_PC_REQUIRES absl_${short})
+    elseif(prefix STREQUAL "Threads")
+      set(FLOVYN_PC_LIBS " -pthread")
+    else()
+      list(APPEND FLOVYN_PC_REQUIRES ${FLOVYN_PKG_CONFIG_OF_${prefix}})
+    endif()
+  endforeach()
+  list(REMOVE_DUPLICATES FLOVYN_PC_REQUIRES)
+  list(JOIN FLOVYN_PC_REQUIRES ", " FLOVYN_PC_REQUIRES)
+  set(FLOVYN_PC_NAME ${name})
+  # Relative, so that an installed tree may be moved.
+  file(RELATIVE_PATH FLOVYN_PC_PREFIX ${CMAKE_INSTALL_FULL_LIBDIR}/pkgconfig ${CMAKE_INSTALL_PREFIX})
+  configure_file(${PROJECT_SOURCE_DIR}/cmake/flovyn.pc.in ${CMAKE_CURRENT_BINARY_DIR}/flovyn-${name}.pc @ONLY)
+  install(FILES ${CMAKE_CURRENT_BINARY_DIR}/flovyn-${name}.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig
+    COMPONENT ${name})
+endfunction()
