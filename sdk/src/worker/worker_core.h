@@ -54,7 +54,9 @@ class WorkerCore : public std::enable_shared_from_this<WorkerCore> {
 
   // What they do with it: worker_runs.cc.
   void Run(SeatNumber seat, Work work);
-  void Activate(SeatNumber seat, WorkflowWork work);
+  /// Whether a call that was not answered, about work that was claimed, is made once more.
+  bool TriesAgain(const absl::Status& status, int tries) const;
+  void Activate(SeatNumber seat, WorkflowWork work, int tries);
   void RunCode(SeatNumber seat, const WorkflowWork& work);
   void Submit(SeatNumber seat, CommandSubmission submission, int tries);
   void Refused(SeatNumber seat, const CommandSubmission& submission, const absl::Status& why);
