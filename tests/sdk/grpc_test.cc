@@ -1,4 +1,8 @@
 // What is of the gRPC transport alone: servers that go and come back, keys, encryption.
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -75,7 +79,7 @@ TEST_CASE("sdk grpc: a worker whose server goes and comes back goes on by itself
   CHECK(Becomes(backend->runtime(), [&] { return doubler.troubles >= 16; }));
   const absl::Status away = client.start<int>("doubled", 2).status();
   CHECK(absl::IsUnavailable(away));
-  CHECK_THAT(std::string(away.message()), ContainsText(Endpoint(port) + " does not answer: "));
+  CHECK_THAT(std::string(away.message()), ContainsText(Endpoint(port) + " is not available: "));
 
   server = std::make_unique<GrpcServerHost>(database.url(), grpc::GrpcServerOptions{.port = port});
   absl::StatusOr<Execution<int>> started = absl::UnavailableError("");
@@ -186,11 +190,29 @@ TEST_CASE("sdk grpc: a server with TLS is reached with its certificate, and not 
   CHECK(absl::IsUnavailable(start({})));
 }
 
+/// Takes connections, and says nothing.
+class SilentServer {
+ public:
+  SilentServer() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(static_cast<std::uint16_t>(port_));
+    REQUIRE(::bind(socket_, reinterpret_cast<sockaddr*>(&address), sizeof(address)) == 0);
+    REQUIRE(::listen(socket_, 5) == 0);
+  }
+  ~SilentServer() { ::close(socket_); }
+  std::string endpoint() const { return Endpoint(port_); }
+
+ private:
+  const int port_ = FixedPort();
+  const int socket_;
+};
+
 TEST_CASE("sdk grpc: a call that is not answered in its time has failed") {
-  const GrpcServerHost server("memory:");
-  const auto backend = GrpcBackend::Connect({.endpoints = {server.endpoint()},
-                                             .call_timeout = absl::Microseconds(1)})
-                           .value();
+  const SilentServer server;
+  const auto backend =
+      GrpcBackend::Connect({.endpoints = {server.endpoint()}, .call_timeout = 50ms}).value();
   Client client(*backend);
   CHECK(absl::IsUnavailable(client.start<int>("doubled", 1).status()));
 }

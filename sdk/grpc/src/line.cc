@@ -30,6 +30,7 @@ std::uint64_t Line::Begin(const std::shared_ptr<Outgoing>& call, const CallSetti
   if (!authorization_.empty()) call->context.AddMetadata(v1::kAuthorizationKey, authorization_);
   if (settings.token) call->context.AddMetadata(v1::kClaimTokenKey, settings.token->str());
   call->server = &servers_.Next();
+  call->line = this;
   const MutexLock lock(mutex_);
   call->number = ++last_number_;
   under_way_.emplace(call->number, call);
@@ -45,9 +46,11 @@ absl::Status Line::Outcome(Outgoing& call, const ::grpc::Status& status) {
   return ToStatus(status, call.server->endpoint);
 }
 
-void Line::End(Outgoing& call) {
+void Line::End(std::uint64_t number) {
+  std::shared_ptr<Outgoing> ended;  // goes when the lock is free again
   const MutexLock lock(mutex_);
-  under_way_.erase(call.number);
+  ended = std::move(under_way_.at(number));
+  under_way_.erase(number);
   ended_.NotifyAll();
 }
 

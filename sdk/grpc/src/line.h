@@ -21,9 +21,14 @@
 
 namespace flovyn::sdk_grpc {
 
-/// A call that is under way, whatever it is about.
+class Line;
+
+/// A call that is under way, whatever it is about. The line keeps it until it has been answered.
 struct Outgoing {
+  virtual ~Outgoing() = default;
+
   ::grpc::ClientContext context;
+  Line* line = nullptr;
   std::atomic<bool> given_up = false;
   Server* server = nullptr;
   std::uint64_t number = 0;
@@ -35,6 +40,7 @@ template <class Request, class Reply>
 struct Exchange final : Outgoing {
   Request request;
   Reply reply;
+  std::function<void(const absl::Status&, Exchange&)> answer;
 };
 
 /// gRPC's form of a call that is answered by a callback.
@@ -63,14 +69,11 @@ class Line {
     auto call = std::make_shared<Exchange<Request, Reply>>();
     const MutexLock starting(call->starting);
     call->request = std::move(request);
+    call->answer = std::move(answer);
     const std::uint64_t number = Begin(call, settings);
     (call->server->template Of<Async>()->*method)(
         &call->context, &call->request, &call->reply,
-        [this, call, answer = std::move(answer)](const ::grpc::Status& status) {
-          { const MutexLock started(call->starting); }
-          answer(Outcome(*call, status), *call);
-          End(*call);
-        });
+        [call = call.get()](const ::grpc::Status& status) { Answered(*call, status); });
     return number;
   }
 
@@ -99,9 +102,16 @@ class Line {
   void GiveUp(std::uint64_t number);
 
  private:
+  template <class Request, class Reply>
+  static void Answered(Exchange<Request, Reply>& call, const ::grpc::Status& status) {
+    { const MutexLock started(call.starting); }
+    Line& line = *call.line;
+    call.answer(line.Outcome(call, status), call);
+    line.End(call.number);
+  }
   std::uint64_t Begin(const std::shared_ptr<Outgoing>& call, const CallSettings& settings);
   absl::Status Outcome(Outgoing& call, const ::grpc::Status& status);
-  void End(Outgoing& call);
+  void End(std::uint64_t number);
 
   const std::string authorization_;
   const absl::Duration timeout_;

@@ -20,7 +20,7 @@ absl::Status ToStatus(const ::grpc::Status& status, const std::string& endpoint)
   if (status.ok()) return absl::OkStatus();
   const std::string& message = status.error_message();
   if (Unanswered(status)) {
-    return Unavailable(endpoint + " does not answer: " + message);
+    return Unavailable(endpoint + " is not available: " + message);
   }
   if (status.error_code() == ::grpc::StatusCode::UNAUTHENTICATED) {
     return Unauthenticated("api_key: " + endpoint + " does not take it: " + message);
