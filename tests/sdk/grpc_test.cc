@@ -190,6 +190,49 @@ TEST_CASE("sdk grpc: a server with TLS is reached with its certificate, and not 
   CHECK(absl::IsUnavailable(start({})));
 }
 
+/// Polls once, for work that is there.
+Work PollNow(Backend& backend, bool tasks, const std::string& kind) {
+  return AwaitAnswer<std::optional<Work>>(backend.runtime(),
+                                          [&](auto answer) {
+                                            backend.work().Poll(
+                                                {.tasks = tasks, .worker = "one", .kinds = {kind}},
+                                                std::move(answer));
+                                          })
+      .value()
+      .value();
+}
+
+TEST_CASE("sdk grpc: what is reported about claimed work proves the claim") {
+  const GrpcServerHost server("memory:");
+  const auto backend = GrpcBackend::Connect({.endpoints = {server.endpoint()}}).value();
+  Client client(*backend);
+  const ClaimToken stale = *ClaimToken::Parse("44444444-4444-4444-8444-444444444444");
+
+  REQUIRE(client.start<int>("doubled", 1).ok());
+  const auto workflow = std::get<WorkflowWork>(PollNow(*backend, false, "doubled"));
+  CommandSubmission submission{.workflow = workflow.execution.start.id,
+                               .commands = {CompleteWorkflow()},
+                               .status = SubmitStatus::kCompleted};
+  const auto submit = [&](const ClaimToken& token) {
+    submission.token = token;
+    return AwaitDone(backend->runtime(),
+                     [&](Done done) { backend->work().Submit(submission, std::move(done)); });
+  };
+  CHECK(absl::IsFailedPrecondition(submit(stale)));
+  CHECK(submit(workflow.execution.claim.value().token).ok());
+
+  REQUIRE(client.submit_task("double", 1).ok());
+  const auto task = std::get<TaskExecution>(PollNow(*backend, true, "double"));
+  const auto finish = [&](const ClaimToken& token, absl::StatusOr<std::string> output) {
+    TaskEnd end{.task = task.start.id, .token = token, .output = std::move(output)};
+    return AwaitDone(backend->runtime(),
+                     [&](Done done) { backend->work().FinishTask(end, std::move(done)); });
+  };
+  CHECK(absl::IsFailedPrecondition(finish(stale, "1")));
+  CHECK(absl::IsFailedPrecondition(finish(stale, absl::UnknownError("late"))));
+  CHECK(finish(task.claim.value().token, "1").ok());
+}
+
 /// Takes connections, and says nothing.
 class SilentServer {
  public:
