@@ -1,10 +1,10 @@
-# flovyn_add_proto_library(<name> PROTOS <file>...)
+# flovyn_add_proto_library(<name> PROTOS <file>... [HEADERS <file>...])
 #
 # A library flovyn_<name> (alias flovyn::<name>, component <name>) of the messages and gRPC services that protoc makes of
 # the files, which are given relative to the calling directory; that directory is also the import path, so a file
-# flovyn/v1/flovyn.proto is included as "flovyn/v1/flovyn.grpc.pb.h".
+# flovyn/v1/flovyn.proto is included as "flovyn/v1/flovyn.grpc.pb.h". HEADERS beside the protos are included likewise.
 function(flovyn_add_proto_library name)
-  cmake_parse_arguments(ARG "" "" "PROTOS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "PROTOS;HEADERS" ${ARGN})
   set(target flovyn_${name})
   set(out ${CMAKE_CURRENT_BINARY_DIR}/gen)
   set(sources "")
@@ -25,9 +25,14 @@ function(flovyn_add_proto_library name)
   set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} CXX_CLANG_TIDY "")
   # SYSTEM keeps warnings out of generated headers.
   target_include_directories(${target} SYSTEM
-    PUBLIC $<BUILD_INTERFACE:${out}> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+    PUBLIC $<BUILD_INTERFACE:${out}> $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}>
+           $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
   target_link_libraries(${target} PUBLIC protobuf::libprotobuf gRPC::grpc++)
   install(DIRECTORY ${out}/ DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT ${name} FILES_MATCHING PATTERN "*.h")
+  foreach(header IN LISTS ARG_HEADERS)
+    get_filename_component(folder ${header} DIRECTORY)
+    install(FILES ${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/${folder} COMPONENT ${name})
+  endforeach()
   install(FILES ${ARG_PROTOS} DESTINATION ${CMAKE_INSTALL_DATADIR}/flovyn/proto COMPONENT ${name})
   flovyn_install_component(${name} DEPS protobuf::libprotobuf gRPC::grpc++)
 endfunction()

@@ -124,7 +124,7 @@ TEST_CASE("flovyn.v1: names, numbers, types and labels are exactly the promised 
 
 TEST_CASE("flovyn.v1: the method paths that clients call") {
   const pb::FileDescriptor& file = *v1::PollRequest::descriptor()->file();
-  CHECK(file.service_count() == 4);
+  CHECK(file.service_count() == 5);
   CHECK(file.FindServiceByName("WorkflowDispatch")->full_name() == "flovyn.v1.WorkflowDispatch");
   CHECK(file.FindServiceByName("TaskExecution")->full_name() == "flovyn.v1.TaskExecution");
 }

@@ -5,7 +5,6 @@
 #include <thread>
 
 #include "flovyn/domain/errors.h"
-#include "flovyn/domain/tenant.h"
 #include "replay.h"
 #include "script.h"
 #include "worker.h"
@@ -24,8 +23,8 @@ absl::StatusOr<std::string> RunTask(const v1::TaskExecutionInfo& task) {
   return std::to_string(TaskValue(input));
 }
 
-orders::WorkerCode CodeOf(const WorkerSettings& settings) {
-  orders::WorkerCode code;
+WorkerCode CodeOf(const WorkerSettings& settings) {
+  WorkerCode code;
   code.sends_claims = settings.sends_claims;
   for (const std::string_view kind : kRootKinds) {
     code.capabilities.add_workflows()->set_kind(std::string(kind));
@@ -48,10 +47,9 @@ orders::WorkerCode CodeOf(const WorkerSettings& settings) {
 }  // namespace
 
 void Work(const WorkerSettings& settings) {
-  orders::Options options;
+  WorkerOptions options;
   options.endpoints = settings.endpoints;
   options.name = settings.name;
-  options.org = kDefaultTenantId;
   options.pollers = kPollers;
   options.heartbeat = kHeartbeat;
   // Before any other thread, so that all leave the signals to this one.
@@ -60,7 +58,7 @@ void Work(const WorkerSettings& settings) {
   sigaddset(&signals, SIGTERM);
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  const orders::Worker worker(options, CodeOf(settings));
+  const Worker worker(options, CodeOf(settings));
   int signal = 0;
   sigwait(&signals, &signal);
 }

@@ -20,8 +20,8 @@ bool StartsWithSignal(const Case& one) {
 
 }  // namespace
 
-Client::Client(const LoadSettings& settings, int number, Ledger& ledger, orders::StopFlag& drain,
-               orders::StopFlag& abandon)
+Client::Client(const LoadSettings& settings, int number, Ledger& ledger, StopFlag& drain,
+               StopFlag& abandon)
     : settings_(settings),
       number_(number),
       ledger_(ledger),
@@ -65,16 +65,15 @@ void Client::See(Case& one) {
   }
 }
 
-int Client::Ask(Case& one, const std::string& what, const orders::Call& call) {
+int Client::Ask(Case& one, const std::string& what, const Call& call) {
   int sent = 0;
   const int unanswered = cluster_.unanswered();
   while (true) {
-    const grpc::Status status =
-        cluster_.Repeat(absl::InfiniteDuration(), abandon_,
-                        [&](orders::Stubs& server, grpc::ClientContext& context) {
-                          ++sent;
-                          return call(server, context);
-                        });
+    const grpc::Status status = cluster_.Repeat(absl::InfiniteDuration(), abandon_,
+                                                [&](Stubs& server, grpc::ClientContext& context) {
+                                                  ++sent;
+                                                  return call(server, context);
+                                                });
     if (status.ok() || abandon_.IsSet()) break;
     const std::string said =
         what + ": code " + std::to_string(status.error_code()) + ", " + status.error_message();
@@ -93,7 +92,7 @@ void Client::Start(Case& one) {
   request.set_input(one.script.Input());
   request.set_idempotency_key(one.key);
   v1::StartWorkflowResponse response;
-  const int sent = Ask(one, "start", [&](orders::Stubs& server, grpc::ClientContext& context) {
+  const int sent = Ask(one, "start", [&](Stubs& server, grpc::ClientContext& context) {
     return server.workflows->StartWorkflow(&context, request, &response);
   });
   one.id = response.workflow_execution_id();
@@ -113,7 +112,7 @@ void Client::StartWithSignal(Case& one) {
   request.set_signal_value("1");
   v1::SignalWithStartWorkflowResponse response;
   one.signals_sent[1] =
-      Ask(one, "signal with start", [&](orders::Stubs& server, grpc::ClientContext& context) {
+      Ask(one, "signal with start", [&](Stubs& server, grpc::ClientContext& context) {
         return server.workflows->SignalWithStartWorkflow(&context, request, &response);
       });
   one.id = response.workflow_execution_id();
@@ -124,7 +123,7 @@ void Client::Read(Case& one) {
   v1::GetEventsRequest request;
   request.set_workflow_execution_id(one.id);
   v1::GetEventsResponse response;
-  Ask(one, "history", [&](orders::Stubs& server, grpc::ClientContext& context) {
+  Ask(one, "history", [&](Stubs& server, grpc::ClientContext& context) {
     return server.workflows->GetEvents(&context, request, &response);
   });
   if (response.events_size() > 0 || !abandon_.IsSet()) one.Take(EventsOf(response));
@@ -148,10 +147,9 @@ void Client::SendSignal(Case& one) {
   request.set_signal_name(kSignalName);
   request.set_signal_value(std::to_string(value));
   v1::SignalWorkflowResponse response;
-  one.signals_sent[value] +=
-      Ask(one, "signal", [&](orders::Stubs& server, grpc::ClientContext& context) {
-        return server.workflows->SignalWorkflow(&context, request, &response);
-      });
+  one.signals_sent[value] += Ask(one, "signal", [&](Stubs& server, grpc::ClientContext& context) {
+    return server.workflows->SignalWorkflow(&context, request, &response);
+  });
   if (response.signal_event_sequence() > 0) one.acknowledged_signals = value;
 }
 
@@ -159,7 +157,7 @@ void Client::SettlePromises(Case& one, const testing::History& history) {
   for (const auto& [name, id] : history.promises) {
     if (history.promise_outcomes.contains(id)) continue;
     const int step = StepOfPromise(name);
-    Ask(one, "promise", [&, promise = id](orders::Stubs& server, grpc::ClientContext& context) {
+    Ask(one, "promise", [&, promise = id](Stubs& server, grpc::ClientContext& context) {
       google::protobuf::Empty response;
       if (IsRejected(one.script.number, step)) {
         v1::RejectPromiseRequest reject;

@@ -26,8 +26,8 @@ struct LoadSettings {
 class Client {
  public:
   /// No new workflow once `drain` is set; gives up what it does when `abandon` is.
-  Client(const LoadSettings& settings, int number, Ledger& ledger, orders::StopFlag& drain,
-         orders::StopFlag& abandon);
+  Client(const LoadSettings& settings, int number, Ledger& ledger, StopFlag& drain,
+         StopFlag& abandon);
 
   void Run();
 
@@ -43,14 +43,14 @@ class Client {
   void Cancel(Case& one);
 
   /// Repeats the call until it is done or the client gives up; how often it was sent.
-  int Ask(Case& one, const std::string& what, const orders::Call& call);
+  int Ask(Case& one, const std::string& what, const Call& call);
 
   const LoadSettings& settings_;
   const int number_;
   Ledger& ledger_;
-  orders::StopFlag& drain_;
-  orders::StopFlag& abandon_;
-  orders::Cluster cluster_;
+  StopFlag& drain_;
+  StopFlag& abandon_;
+  Cluster cluster_;
   std::mt19937_64 random_;
   int cases_ = 0;
 };

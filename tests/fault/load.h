@@ -30,8 +30,8 @@ class Load {
  private:
   const LoadSettings settings_;
   Ledger ledger_;
-  orders::StopFlag drain_;
-  orders::StopFlag abandon_;
+  StopFlag drain_;
+  StopFlag abandon_;
   std::atomic<int> running_ = 0;
   std::vector<std::thread> threads_;  // Last: they use the others.
 };

@@ -121,7 +121,7 @@ std::vector<StoredEvent> Verdict::Read(const std::string& id) {
   request.set_workflow_execution_id(id);
   v1::GetEventsResponse response;
   const grpc::Status status =
-      cluster_.Repeat(kPatience, never_, [&](orders::Stubs& server, grpc::ClientContext& context) {
+      cluster_.Repeat(kPatience, never_, [&](Stubs& server, grpc::ClientContext& context) {
         return server.workflows->GetEvents(&context, request, &response);
       });
   if (!status.ok()) faults_.push_back("history of " + id + ": " + status.error_message());

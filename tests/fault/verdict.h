@@ -35,8 +35,8 @@ class Verdict {
              const std::vector<StoredEvent>& events);
   int Count(const std::string& list, const std::string& query);
 
-  orders::StopFlag never_;
-  orders::Cluster cluster_;
+  StopFlag never_;
+  Cluster cluster_;
   const int http_port_;
   std::map<std::string, int> executions_;
   std::size_t events_ = 0;

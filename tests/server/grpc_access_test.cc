@@ -52,6 +52,11 @@ const std::map<std::string, Rule>& Rules() {
       {"StreamTaskData", {Names::kId}},
       {"RegisterWorker", {Names::kOrg, false}},
       {"SendHeartbeat", {Names::kId, false}},
+      {"GetWorkflow", {Names::kOrg}},
+      {"ListWorkflows", {Names::kOrg}},
+      {"CancelWorkflow", {Names::kId}},
+      {"SettlePromise", {Names::kId}},
+      {"GetTask", {Names::kOrg, true, ::grpc::NOT_FOUND}},
   };
   return kRules;
 }

@@ -56,6 +56,7 @@ GrpcUnderTest::GrpcUnderTest(flovyn::grpc::GrpcServerOptions options, ClaimPolic
   queries = v1::WorkflowQuery::NewStub(channel);
   tasks = v1::TaskExecution::NewStub(channel);
   workers = v1::WorkerLifecycle::NewStub(channel);
+  executions = v1::ExecutionControl::NewStub(channel);
 }
 
 GrpcUnderTest::~GrpcUnderTest() {

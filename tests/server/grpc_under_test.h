@@ -86,6 +86,7 @@ class GrpcUnderTest {
   std::unique_ptr<v1::WorkflowQuery::Stub> queries;
   std::unique_ptr<v1::TaskExecution::Stub> tasks;
   std::unique_ptr<v1::WorkerLifecycle::Stub> workers;
+  std::unique_ptr<v1::ExecutionControl::Stub> executions;
 };
 
 /// A client's side of one call, authorized, with a deadline of 30 s.

@@ -10,7 +10,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLES = ("docs/errors.md", "docs/limits.md")
 EXAMPLE = "apps/examples/embedded/main.cc"
 GUIDE = "docs/getting-started.md"
-GUIDE_EXAMPLES = ("apps/examples/hello/main.cc", "apps/examples/order-saga/main.cc")
+GUIDE_EXAMPLES = tuple(f"apps/examples/{name}/main.cc" for name in ("hello", "hello-server", "order-saga"))
 BLOCK = re.compile(r"```cpp\n(.*?)```", re.S)
 CASE = re.compile(r'(?:TEST_CASE|SCENARIO)\(\s*"((?:[^"\\]|\\.)*)"')
 

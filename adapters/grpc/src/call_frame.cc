@@ -7,11 +7,10 @@
 #include "absl/strings/str_format.h"
 #include "absl/time/time.h"
 #include "door.h"
+#include "flovyn/v1/metadata_keys.h"
 
 namespace flovyn::grpc {
 namespace {
-
-constexpr char kAuthorization[] = "authorization";
 
 bool IsDefect(const absl::Status& status) {
   return absl::IsInternal(status) || absl::IsUnknown(status) || absl::IsDataLoss(status);
@@ -34,7 +33,7 @@ absl::StatusOr<std::optional<std::string>> CallFrame::Header(const std::string& 
 
 absl::Status CallFrame::Enter() {
   FLOVYN_RETURN_IF_ERROR(env_.door.Enter());
-  const absl::StatusOr<std::optional<std::string>> header = Header(kAuthorization);
+  const absl::StatusOr<std::optional<std::string>> header = Header(v1::kAuthorizationKey);
   if (!header.ok()) return Unauthenticated("there is more than one authorization in the metadata");
   FLOVYN_ASSIGN_OR_RETURN(caller_,
                           env_.deps.authenticator.Authenticate(header->value_or(std::string())));

@@ -25,7 +25,7 @@ absl::StatusOr<SignalWithStartRequest> FromProto(v1::SignalWithStartWorkflowRequ
   FLOVYN_ASSIGN_OR_RETURN(to.start.tenant, ParseId<TenantId>("org_id", from.org_id()));
   to.start.kind = std::move(*from.mutable_workflow_kind());
   to.start.input = std::move(*from.mutable_workflow_input());
-  to.start.metadata = MetadataOf(from.metadata());
+  FLOVYN_ASSIGN_OR_RETURN(to.start.metadata, MetadataOf(from));
   to.start.queue = std::move(*from.mutable_queue());
   to.start.priority_seconds = from.priority_seconds();
   if (from.has_workflow_version()) to.start.version = from.workflow_version();

@@ -15,7 +15,7 @@ absl::StatusOr<StartWorkflowRequest> FromProto(v1::StartWorkflowRequest& from) {
                                                       from.parent_workflow_execution_id()));
   to.kind = std::move(*from.mutable_workflow_kind());
   to.input = std::move(*from.mutable_input());
-  to.metadata = MetadataOf(from.metadata());
+  FLOVYN_ASSIGN_OR_RETURN(to.metadata, MetadataOf(from));
   to.queue = std::move(*from.mutable_queue());
   to.priority_seconds = from.priority_seconds();
   if (from.has_workflow_version()) to.version = from.workflow_version();
@@ -41,7 +41,7 @@ absl::StatusOr<StartTaskRequest> FromProto(v1::SubmitTaskRequest& from) {
                           ParseOptionalId<WorkerPoolId>("worker_pool_id", from.worker_pool_id()));
   to.kind = std::move(*from.mutable_kind());
   to.input = std::move(*from.mutable_input());
-  to.metadata = MetadataOf(from.metadata());
+  FLOVYN_ASSIGN_OR_RETURN(to.metadata, MetadataOf(from));
   to.queue = std::move(*from.mutable_queue());
   to.max_retries = from.max_retries();
   to.timeout_ms = from.timeout_ms();

@@ -28,7 +28,9 @@ absl::StatusOr<PollRequest> FromProto(v1::PollRequest& from) {
 }
 
 absl::StatusOr<PollRequest> FromProto(v1::PollTaskRequest& from) {
-  return CommonPart(WorkType::kTask, from);
+  FLOVYN_ASSIGN_OR_RETURN(PollRequest to, CommonPart(WorkType::kTask, from));
+  to.kinds.assign(from.task_capabilities().begin(), from.task_capabilities().end());
+  return to;
 }
 
 void ToProto(const ClaimedWork& from, v1::PollResponse& to) {
@@ -46,6 +48,7 @@ void ToProto(const ClaimedWork& from, v1::PollResponse& to) {
   if (start.pool) out.set_worker_pool_id(start.pool->str());
   if (start.version) out.set_workflow_version(*start.version);
   out.set_workflow_task_time_millis(absl::ToUnixMillis(workflow.task_time));
+  out.set_metadata_json(start.metadata.text());
 }
 
 void ToProto(const ClaimedWork& from, v1::PollTaskResponse& to) {
@@ -59,6 +62,8 @@ void ToProto(const ClaimedWork& from, v1::PollTaskResponse& to) {
   out.set_execution_count(task.execution_count);
   out.set_queue(start.queue);
   if (start.pool) out.set_worker_pool_id(start.pool->str());
+  out.set_metadata_json(start.metadata.text());
+  out.set_max_retries(start.max_retries);
 }
 
 void ToProto(const std::vector<StoredEvent>& from, v1::GetEventsResponse& to) {

@@ -33,7 +33,8 @@ std::map<std::string, RpcTable> ImplementedRpcs() {
   return {{"WorkflowDispatch", WorkflowDispatchRpcs()},
           {"WorkflowQuery", WorkflowQueryRpcs()},
           {"TaskExecution", TaskExecutionRpcs()},
-          {"WorkerLifecycle", WorkerLifecycleRpcs()}};
+          {"WorkerLifecycle", WorkerLifecycleRpcs()},
+          {"ExecutionControl", ExecutionControlRpcs()}};
 }
 
 /// Existing workers ping every 30 s, idle or not. gRPC's default would cut them off for that

@@ -1,20 +1,27 @@
 #pragma once
 
-#include <google/protobuf/map.h>
-
 #include <string>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "flovyn/domain/errors.h"
+#include "flovyn/json/json.h"
 #include "flovyn/ports/launcher.h"
 
 namespace flovyn::grpc {
 
-/// Metadata as the protocol has it: texts by text; an empty map is none.
-inline MetadataInput MetadataOf(const google::protobuf::Map<std::string, std::string>& map) {
-  if (map.empty()) return std::monostate();
-  return std::vector<std::pair<std::string, std::string>>(map.begin(), map.end());
+/// The metadata of a start: a JSON object, or texts by text; an empty map is none.
+template <class Proto>
+absl::StatusOr<MetadataInput> MetadataOf(const Proto& from) {
+  if (from.has_metadata_json()) {
+    absl::StatusOr<Json> json = ParseJson(from.metadata_json());
+    if (!json.ok()) return InvalidField("metadata_json", std::string(json.status().message()));
+    return *std::move(json);
+  }
+  if (from.metadata().empty()) return std::monostate();
+  return std::vector<std::pair<std::string, std::string>>(from.metadata().begin(),
+                                                          from.metadata().end());
 }
 
 }  // namespace flovyn::grpc

@@ -9,6 +9,7 @@ RpcTable WorkflowDispatchRpcs();
 RpcTable WorkflowQueryRpcs();
 RpcTable TaskExecutionRpcs();
 RpcTable WorkerLifecycleRpcs();
+RpcTable ExecutionControlRpcs();
 
 // Parts of services that have a source of their own.
 

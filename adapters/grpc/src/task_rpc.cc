@@ -28,8 +28,9 @@ absl::Status FailTask(Call<v1::FailTaskRequest, google::protobuf::Empty>& call) 
   FLOVYN_ASSIGN_OR_RETURN(const TaskId id,
                           ParseId<TaskId>("task_execution_id", request.task_execution_id()));
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<ClaimToken> token, ReadClaimToken(call));
-  call.engine().tasks().Fail(call.caller(), id, std::move(*request.mutable_error()), token,
-                             call.Done());
+  const auto fail = request.not_retryable() ? &TaskService::FailForGood : &TaskService::Fail;
+  (call.engine().tasks().*fail)(call.caller(), id, std::move(*request.mutable_error()), token,
+                                call.Done());
   return absl::OkStatus();
 }
 

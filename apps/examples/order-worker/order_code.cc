@@ -1,44 +1,45 @@
 #include "order_code.h"
 
-#include "order_tasks.h"
-#include "order_workflow.h"
-#include "replay.h"
-
 namespace orders {
+
+struct Charge {
+  std::string chargeId = {};
+};
+FLOVYN_FIELDS(Charge, chargeId);
+
+struct Shipment {
+  std::string trackingId = {};
+};
+FLOVYN_FIELDS(Shipment, trackingId);
+
+struct Receipt {
+  Charge charge = {};
+  Shipment shipment = {};
+};
+FLOVYN_FIELDS(Receipt, charge, shipment);
+
 namespace {
 
-namespace v1 = flovyn::v1;
-
-v1::WorkerRegistrationRequest Capabilities() {
-  v1::WorkerRegistrationRequest request;
-  request.set_worker_version("1.0.0");
-  v1::WorkflowCapability& workflow = *request.add_workflows();
-  workflow.set_kind(std::string(kOrderWorkflow));
-  workflow.set_name("Order");
-  workflow.set_description("Charges the card, then ships the order");
-  workflow.set_version("1.0.0");
-  for (const std::string_view kind : {kChargeCard, kShipOrder}) {
-    v1::TaskCapability& task = *request.add_tasks();
-    task.set_kind(std::string(kind));
-    task.set_name(std::string(kind));
-  }
-  return request;
+/// Charges the card, then ships; its output is what both said.
+flovyn::Workflow<Receipt> RunOrder(flovyn::WorkflowContext& ctx, Order order) {
+  auto charge = co_await ctx.task<Charge>("charge-card", order);
+  auto shipment = co_await ctx.task<Shipment>("ship-order", order);
+  co_return Receipt{charge, shipment};
 }
+
+// A task may run more than once, so what it does has to stand that: its id, which stays the same,
+// is what a payment service would be given as idempotency key. These two only make up an answer.
+
+Charge ChargeCard(flovyn::TaskContext& ctx, Order) { return {"charge-" + ctx.id().str()}; }
+
+Shipment ShipOrder(flovyn::TaskContext& ctx, Order) { return {"track-" + ctx.id().str()}; }
 
 }  // namespace
 
-WorkerCode OrderCode() {
-  WorkerCode code;
-  code.capabilities = Capabilities();
-  code.run_workflow = [](const v1::WorkflowExecution& workflow,
-                         const v1::GetEventsResponse& history) {
-    Replay replay(workflow.id(), history);
-    return RunOrder(replay, workflow.input());
-  };
-  code.run_task = [](const v1::TaskExecutionInfo& task) {
-    return RunTask(task.kind(), task.task_execution_id());
-  };
-  return code;
+void AddOrderCode(flovyn::sdk::Worker& worker) {
+  worker.workflow(kOrderWorkflow, RunOrder)
+      .task("charge-card", ChargeCard)
+      .task("ship-order", ShipOrder);
 }
 
 }  // namespace orders

@@ -1,10 +1,18 @@
 #pragma once
 
-#include "worker_code.h"
+#include "flovyn/sdk/sdk.h"
 
 namespace orders {
 
-/// Order workflows and their tasks, for a Worker.
-WorkerCode OrderCode();
+inline constexpr char kOrderWorkflow[] = "order-workflow";
+
+struct Order {
+  std::string orderId = {};
+  std::optional<int> amount = {};
+};
+FLOVYN_FIELDS(Order, orderId, amount);
+
+/// Adds order workflows and their tasks to what the worker can run.
+void AddOrderCode(flovyn::sdk::Worker& worker);
 
 }  // namespace orders

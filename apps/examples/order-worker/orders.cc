@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <iostream>
 #include <mutex>
@@ -9,17 +10,13 @@
 #include <vector>
 
 #include "absl/time/clock.h"
-#include "flovyn/json/writer.h"
-#include "order_workflow.h"
-#include "worker.h"
+#include "order_code.h"
 
 namespace orders {
 namespace {
 
-namespace v1 = flovyn::v1;
-
 constexpr int kThreads = 8;
-constexpr absl::Duration kLookAgain = absl::Milliseconds(50);
+constexpr absl::Duration kPause = absl::Milliseconds(100);
 
 std::string KeyPrefix(const Options& options) {
   if (!options.key_prefix.empty()) return options.key_prefix;
@@ -27,98 +24,74 @@ std::string KeyPrefix(const Options& options) {
          std::to_string(getpid());
 }
 
-v1::StartWorkflowRequest OrderRequest(const Options& options, const std::string& key) {
-  v1::StartWorkflowRequest request;
-  request.set_org_id(options.org);
-  request.set_workflow_kind(std::string(kOrderWorkflow));
-  request.set_input(flovyn::JsonObjectWriter().Add("orderId", key).AddInt("amount", 4200).Finish());
-  for (const auto& [name, value] : options.metadata) (*request.mutable_metadata())[name] = value;
-  request.set_queue(options.queue);
-  request.set_idempotency_key(key);
-  return request;
-}
-
-enum class Ending { kRunning, kCompleted, kOther };
-
-/// Asks until the workflow has ended or the time is over.
-Ending AwaitEnding(Cluster& cluster, const std::string& id, absl::Time deadline) {
-  v1::GetEventsRequest request;
-  request.set_workflow_execution_id(id);
-  StopFlag stop;
-  while (true) {
-    v1::GetEventsResponse history;
-    const grpc::Status status = cluster.Repeat(
-        deadline - absl::Now(), stop, [&](Stubs& server, grpc::ClientContext& context) {
-          return server.workflows->GetEvents(&context, request, &history);
-        });
-    if (!status.ok()) {
-      std::cerr << "order-worker: " + id + ": " + status.error_message() + "\n";
-      return Ending::kOther;
-    }
-    const std::string& last = history.events_size() == 0
-                                  ? std::string()
-                                  : history.events(history.events_size() - 1).event_type();
-    if (last == "WORKFLOW_COMPLETED") return Ending::kCompleted;
-    if (last == "WORKFLOW_EXECUTION_FAILED" || last == "WORKFLOW_CANCELLED") return Ending::kOther;
-    if (absl::Now() >= deadline) return Ending::kRunning;
-    stop.Pause(kLookAgain);
+/// Calls until a server answers, or the time is over; `repeats` counts.
+template <class Call>
+auto UntilAnswered(absl::Time deadline, std::atomic<int>& repeats, Call call) {
+  for (;;) {
+    auto answer = call();
+    if (!absl::IsUnavailable(answer.status()) || absl::Now() >= deadline) return answer;
+    ++repeats;
+    absl::SleepFor(kPause);
   }
 }
 
 }  // namespace
 
-bool StartOrders(const Options& options, std::ostream& ids) {
+bool StartOrders(flovyn::sdk::Backend& servers, const Options& options, std::ostream& ids) {
   const std::string prefix = KeyPrefix(options);
   const absl::Time deadline = absl::Now() + options.timeout;
+  flovyn::Client client(servers);
+  auto common = flovyn::StartWorkflowOptions().with_queue(options.queue);
+  for (const auto& [key, value] : options.metadata) common.with_metadata_entry(key, value);
   std::atomic<int> next = 1;
   std::atomic<int> started = 0;
-  std::atomic<int> repeated = 0;
+  std::atomic<int> repeats = 0;
   std::mutex output;
-  const auto start_some = [&](std::size_t endpoint) {
-    Cluster cluster(ClusterOf(options, endpoint));
-    StopFlag stop;
+  const auto start_some = [&] {
     for (int number = next++; number <= options.count; number = next++) {
-      const auto request = OrderRequest(options, prefix + "-" + std::to_string(number));
-      v1::StartWorkflowResponse response;
-      const grpc::Status status = cluster.Repeat(
-          deadline - absl::Now(), stop, [&](Stubs& server, grpc::ClientContext& context) {
-            return server.workflows->StartWorkflow(&context, request, &response);
-          });
+      const std::string key = prefix + "-" + std::to_string(number);
+      auto keyed = common;
+      keyed.with_idempotency_key(key);
+      const auto execution = UntilAnswered(deadline, repeats, [&] {
+        return client.start<flovyn::Json>(kOrderWorkflow, Order{key, 4200}, keyed);
+      });
       const std::lock_guard<std::mutex> lock(output);
-      if (status.ok()) {
+      if (execution.ok()) {
         ++started;
-        ids << response.workflow_execution_id() << std::endl;
+        ids << execution->id.str() << std::endl;
       } else {
-        std::cerr << "order-worker: start: " + status.error_message() + "\n";
+        std::cerr << "order-worker: start: " << execution.status().message() << "\n";
       }
     }
-    repeated += cluster.unanswered();
   };
   std::vector<std::thread> threads;
-  for (std::size_t i = 0; i < kThreads; ++i) threads.emplace_back(start_some, i);
+  for (int i = 0; i < kThreads; ++i) threads.emplace_back(start_some);
   for (std::thread& thread : threads) thread.join();
   std::cerr << "order-worker: started " << started << " of " << options.count << " orders, "
-            << repeated << " calls were repeated\n";
+            << repeats << " calls were repeated\n";
   return started == options.count;
 }
 
-bool AwaitOrders(const Options& options, std::istream& ids, std::ostream& report) {
-  Cluster cluster(ClusterOf(options, 0));
+bool AwaitOrders(flovyn::sdk::Backend& servers, const Options& options, std::istream& ids,
+                 std::ostream& report) {
+  flovyn::Client client(servers);
   const absl::Time deadline = absl::Now() + options.timeout;
+  std::atomic<int> repeats = 0;
   int completed = 0;
   int running = 0;
   int other = 0;
   for (std::string id; std::getline(ids, id);) {
-    switch (AwaitEnding(cluster, id, deadline)) {
-      case Ending::kCompleted:
-        ++completed;
-        break;
-      case Ending::kRunning:
-        ++running;
-        break;
-      case Ending::kOther:
-        ++other;
-        break;
+    const auto workflow = flovyn::WorkflowId::Parse(id).value_or(flovyn::WorkflowId());
+    const auto result = UntilAnswered(deadline, repeats, [&] {
+      return client.result_raw(workflow, std::max(deadline - absl::Now(), absl::ZeroDuration()));
+    });
+    if (result.ok()) {
+      ++completed;
+    } else if (absl::IsDeadlineExceeded(result.status())) {
+      ++running;
+    } else {
+      ++other;
+      std::cerr << "order-worker: " << id << ": " << result.status().message() << "\n";
     }
   }
   report << "completed=" << completed << " running=" << running << " other=" << other << std::endl;

@@ -48,11 +48,15 @@ class WorkerCore : public std::enable_shared_from_this<WorkerCore> {
   /// The seat is free again: it polls, or leaves when the worker stops.
   void Free(SeatNumber seat);
   void Beat();
+  void RegisterAgain();
   bool stopping() const;
+  WorkerId id() const;
 
   // What they do with it: worker_runs.cc.
   void Run(SeatNumber seat, Work work);
-  void Activate(SeatNumber seat, WorkflowWork work);
+  /// Whether a call that was not answered, about work that was claimed, is made once more.
+  bool TriesAgain(const absl::Status& status, int tries) const;
+  void Activate(SeatNumber seat, WorkflowWork work, int tries);
   void RunCode(SeatNumber seat, const WorkflowWork& work);
   void Submit(SeatNumber seat, CommandSubmission submission, int tries);
   void Refused(SeatNumber seat, const CommandSubmission& submission, const absl::Status& why);
@@ -69,12 +73,12 @@ class WorkerCore : public std::enable_shared_from_this<WorkerCore> {
   std::map<std::string, WorkflowBody, std::less<>> workflows_;
   std::map<std::string, TaskBody, std::less<>> tasks_;
   WorkerRegistration registration_;
-  WorkerId id_;
   std::unique_ptr<Executor> workflow_threads_;
   std::unique_ptr<Executor> task_threads_;
 
   mutable Mutex mutex_;
   Condition left_;
+  WorkerId id_ ABSL_GUARDED_BY(mutex_);
   std::vector<Seat> seats_ ABSL_GUARDED_BY(mutex_);
   std::size_t taken_ ABSL_GUARDED_BY(mutex_) = 0;  // seats that have not left
   bool started_ ABSL_GUARDED_BY(mutex_) = false;

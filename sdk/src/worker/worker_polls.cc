@@ -24,7 +24,7 @@ void WorkerCore::Add(std::string_view kind, TaskBody body, Capability capability
 }
 
 absl::Status WorkerCore::Start() {
-  FLOVYN_ASSIGN_OR_RETURN(id_,
+  FLOVYN_ASSIGN_OR_RETURN(const WorkerId id,
                           AwaitAnswer<WorkerId>(backend_.runtime(), [&](Answer<WorkerId> answer) {
                             backend_.work().Register(registration_, std::move(answer));
                           }));
@@ -33,6 +33,7 @@ absl::Status WorkerCore::Start() {
     const MutexLock lock(mutex_);
     if (started_) return FailedPrecondition("the worker was started before; make another one");
     started_ = true;
+    id_ = id;
     jitter_.seed(id_.uuid().bytes()[15] + static_cast<unsigned>(id_.uuid().bytes()[14]) * 256u);
     if (!workflows_.empty()) seats_.resize(options_.max_workflows);
     if (!tasks_.empty()) seats_.resize(seats_.size() + options_.max_tasks, {.tasks = true});
@@ -47,18 +48,24 @@ absl::Status WorkerCore::Start() {
   return absl::OkStatus();
 }
 
+WorkerId WorkerCore::id() const {
+  const MutexLock lock(mutex_);
+  return id_;
+}
+
 bool WorkerCore::stopping() const {
   const MutexLock lock(mutex_);
   return stopping_;
 }
 
 void WorkerCore::Poll(SeatNumber number) {
-  PollCall call{.worker = id_.str(), .queue = options_.queue, .hold = options_.poll.absl()};
+  PollCall call{.queue = options_.queue, .hold = options_.poll.absl()};
   {
     const MutexLock lock(mutex_);
     Seat& seat = seats_[number];
     seat.polling = true;
     call.tasks = seat.tasks;
+    call.worker = id_.str();
   }
   if (call.tasks) {
     for (const auto& [kind, body] : tasks_) call.kinds.push_back(kind);
@@ -144,12 +151,28 @@ void WorkerCore::Beat() {
   backend_.runtime().After(options_.heartbeat.absl(), [weak = weak_from_this()] {
     const std::shared_ptr<WorkerCore> self = weak.lock();
     if (self == nullptr || self->stopping()) return;
-    self->backend_.work().Heartbeat(self->id_, [weak](const absl::Status& status) {
+    self->backend_.work().Heartbeat(self->id(), [weak](const absl::Status& status) {
       const std::shared_ptr<WorkerCore> beaten = weak.lock();
       if (beaten == nullptr) return;
       if (!status.ok()) beaten->Trouble("heartbeat", status);
+      if (absl::IsNotFound(status)) return beaten->RegisterAgain();
       beaten->Beat();
     });
+  });
+}
+
+/// The engine has forgotten the worker: its data is another's, or was lost.
+void WorkerCore::RegisterAgain() {
+  backend_.work().Register(registration_, [weak = weak_from_this()](absl::StatusOr<WorkerId> id) {
+    const std::shared_ptr<WorkerCore> self = weak.lock();
+    if (self == nullptr) return;
+    if (id.ok()) {
+      const MutexLock lock(self->mutex_);
+      self->id_ = *id;
+    } else {
+      self->Trouble("registration", id.status());
+    }
+    self->Beat();
   });
 }
 

@@ -7,7 +7,10 @@
 namespace flovyn::sdk {
 namespace {
 
-constexpr int kMaxTries = 8;
+// What was claimed is this worker's for some ten minutes, so that is how long it tries; a worker
+// that is stopped is waited for, and tries some seconds.
+constexpr int kMaxTries = 150;
+constexpr int kMaxTriesAtStop = 8;
 
 absl::StatusOr<std::string> CallBody(const TaskBody& body, TaskContext& context) {
   try {
@@ -38,8 +41,12 @@ void WorkerCore::Post(Executor& executor, std::function<void()> work) {
   if (!executor.Post(work)) work();
 }
 
+bool WorkerCore::TriesAgain(const absl::Status& status, int tries) const {
+  return absl::IsUnavailable(status) && tries < (stopping() ? kMaxTriesAtStop : kMaxTries);
+}
+
 void WorkerCore::Run(SeatNumber seat, Work work) {
-  std::visit(Overload{[&](WorkflowWork& workflow) { Activate(seat, std::move(workflow)); },
+  std::visit(Overload{[&](WorkflowWork& workflow) { Activate(seat, std::move(workflow), 1); },
                       [&](TaskExecution& task) {
                         Post(*task_threads_,
                              [self = shared_from_this(), seat, task = std::move(task)] {
@@ -49,21 +56,24 @@ void WorkerCore::Run(SeatNumber seat, Work work) {
              work);
 }
 
-void WorkerCore::Activate(SeatNumber seat, WorkflowWork work) {
+void WorkerCore::Activate(SeatNumber seat, WorkflowWork work, int tries) {
   if (!work.history.empty()) {
     return Post(*workflow_threads_, [self = shared_from_this(), seat, work = std::move(work)] {
       self->RunCode(seat, work);
     });
   }
   const WorkflowId id = work.execution.start.id;
-  backend_.work().History(id, [self = shared_from_this(), seat, work = std::move(work)](
-                                  absl::StatusOr<std::vector<StoredEvent>> history) mutable {
+  backend_.work().History(id, [self = shared_from_this(), seat, work = std::move(work),
+                               tries](absl::StatusOr<std::vector<StoredEvent>> history) mutable {
     if (history.ok() && !history->empty()) {
       work.history = *std::move(history);
-      return self->Activate(seat, std::move(work));
+      return self->Activate(seat, std::move(work), tries);
     }
     self->Trouble("history", history.ok() ? Internal("the history is empty") : history.status());
-    self->PollLater(seat);
+    if (!self->TriesAgain(history.status(), tries)) return self->PollLater(seat);
+    self->backend_.runtime().After(self->PauseAfter(tries), [self, seat, work, tries] {
+      self->Activate(seat, work, tries + 1);
+    });
   });
 }
 
@@ -94,7 +104,7 @@ void WorkerCore::Submit(SeatNumber seat, CommandSubmission submission, int tries
                                 tries](const absl::Status& status) {
     if (status.ok()) return self->Free(seat);
     self->Trouble("submit", status);
-    if (absl::IsUnavailable(status) && tries < kMaxTries) {
+    if (self->TriesAgain(status, tries)) {
       return self->backend_.runtime().After(
           self->PauseAfter(tries),
           [self, seat, submission, tries] { self->Submit(seat, submission, tries + 1); });
@@ -161,7 +171,7 @@ void WorkerCore::FinishTask(SeatNumber seat, TaskEnd end, int tries) {
                                     tries](const absl::Status& status) mutable {
     if (status.ok()) return self->Free(seat);
     self->Trouble("task", status);
-    if (absl::IsUnavailable(status) && tries < kMaxTries) {
+    if (self->TriesAgain(status, tries)) {
       return self->backend_.runtime().After(self->PauseAfter(tries), [self, seat, end, tries] {
         self->FinishTask(seat, end, tries + 1);
       });

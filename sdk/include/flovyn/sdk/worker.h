@@ -33,7 +33,7 @@ struct WorkerOptions {
   Duration poll = absl::Seconds(30);               ///< How long a poll waits for work.
   Duration heartbeat = absl::Seconds(15);          ///< Of the worker, and of each task that runs.
   Duration first_pause = absl::Milliseconds(100);  ///< After a failed poll; doubled each time,
-  Duration longest_pause = absl::Seconds(30);      ///< up to this, with jitter.
+  Duration longest_pause = absl::Seconds(5);       ///< up to this, with jitter.
   Duration stop_grace = absl::Seconds(30);         ///< For what runs when it is stopped.
   WorkerHooks hooks = {};
 };
@@ -71,8 +71,8 @@ class Worker {
     return *this;
   }
 
-  /// Registers with the engine and begins to poll. Errors: those of the registration; then it has
-  /// not started.
+  /// Registers with the engine and begins to poll. Errors: those of the registration, Unavailable
+  /// among them; then it has not started, and may be started again.
   absl::Status start();
   /// Takes no more work, and waits for what runs, at most for the grace.
   void stop();

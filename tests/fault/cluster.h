@@ -12,13 +12,13 @@
 #include "flovyn/v1/flovyn.grpc.pb.h"
 #include "stop_flag.h"
 
-namespace orders {
+namespace flovyn::chaos {
 
 /// The generated clients of one server.
 struct Stubs {
-  std::unique_ptr<flovyn::v1::WorkflowDispatch::Stub> workflows = nullptr;
-  std::unique_ptr<flovyn::v1::TaskExecution::Stub> tasks = nullptr;
-  std::unique_ptr<flovyn::v1::WorkerLifecycle::Stub> workers = nullptr;
+  std::unique_ptr<v1::WorkflowDispatch::Stub> workflows = nullptr;
+  std::unique_ptr<v1::TaskExecution::Stub> tasks = nullptr;
+  std::unique_ptr<v1::WorkerLifecycle::Stub> workers = nullptr;
 };
 
 using Call = std::function<grpc::Status(Stubs& server, grpc::ClientContext& context)>;
@@ -29,7 +29,6 @@ bool Unanswered(const grpc::Status& status);
 struct ClusterOptions {
   std::vector<std::string> endpoints = {};  ///< host:port of each server.
   std::size_t first = 0;                    ///< Number of the endpoint that is called first.
-  std::string api_key = {};
   std::string name = {};  ///< Of who calls, for what it reports; empty: it reports nothing.
 };
 
@@ -56,10 +55,9 @@ class Cluster {
   };
 
   std::vector<Server> servers_;
-  std::string authorization_;
   std::string name_;
   std::size_t current_;
   int unanswered_ = 0;
 };
 
-}  // namespace orders
+}  // namespace flovyn::chaos

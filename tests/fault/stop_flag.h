@@ -6,7 +6,7 @@
 
 #include "absl/time/time.h"
 
-namespace orders {
+namespace flovyn::chaos {
 
 /// Tells threads to end, and wakes those that pause.
 class StopFlag {
@@ -31,4 +31,4 @@ class StopFlag {
   bool set_ = false;
 };
 
-}  // namespace orders
+}  // namespace flovyn::chaos

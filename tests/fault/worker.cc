@@ -6,11 +6,11 @@
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "flovyn/domain/tenant.h"
+#include "flovyn/v1/metadata_keys.h"
 
-namespace orders {
+namespace flovyn::chaos {
 namespace {
-
-namespace v1 = flovyn::v1;
 
 constexpr absl::Duration kPollHold = absl::Seconds(2);
 // The server answers before the deadline of a poll; this is how much later it may.
@@ -18,25 +18,19 @@ constexpr absl::Duration kPollSlack = absl::Seconds(3);
 constexpr absl::Duration kPause = absl::Milliseconds(100);
 constexpr absl::Duration kReportPatience = absl::Seconds(30);
 
-// Proves that the work was handed to this worker: comes with it, and goes back with its result.
-constexpr char kClaimKey[] = "flovyn-claim-token";
-
 std::string ClaimOf(const grpc::ClientContext& context) {
   const auto& trailers = context.GetServerTrailingMetadata();
-  const auto token = trailers.find(kClaimKey);
+  const auto token = trailers.find(v1::kClaimTokenKey);
   return token == trailers.end() ? "" : std::string(token->second.data(), token->second.size());
 }
 
 }  // namespace
 
-ClusterOptions ClusterOf(const Options& options, std::size_t endpoint) {
-  return {.endpoints = options.endpoints,
-          .first = endpoint,
-          .api_key = options.api_key,
-          .name = options.name};
+ClusterOptions Worker::ClusterOf(std::size_t endpoint) const {
+  return {.endpoints = options_.endpoints, .first = endpoint, .name = options_.name};
 }
 
-Worker::Worker(const Options& options, WorkerCode code)
+Worker::Worker(const WorkerOptions& options, WorkerCode code)
     : options_(options), code_(std::move(code)) {
   threads_.emplace_back([this] { SendHeartbeats(); });
   for (int i = 0; i < options_.pollers; ++i) {
@@ -57,7 +51,7 @@ std::string Worker::worker_id() {
 }
 
 void Worker::SendClaim(const std::string& claim, grpc::ClientContext& context) const {
-  if (code_.sends_claims && !claim.empty()) context.AddMetadata(kClaimKey, claim);
+  if (code_.sends_claims && !claim.empty()) context.AddMetadata(v1::kClaimTokenKey, claim);
 }
 
 void Worker::Complain(std::string_view what, const grpc::Status& status) const {
@@ -71,7 +65,7 @@ void Worker::Register(Cluster& cluster) {
   v1::WorkerRegistrationRequest request = code_.capabilities;
   request.set_worker_name(options_.name);
   request.set_worker_type("UNIFIED");
-  request.set_org_id(options_.org);
+  request.set_org_id(std::string(kDefaultTenantId));
   request.set_process_id(std::to_string(getpid()));
   v1::WorkerRegistrationResponse response;
   const grpc::Status status =
@@ -88,7 +82,7 @@ void Worker::Register(Cluster& cluster) {
 }
 
 void Worker::SendHeartbeats() {
-  Cluster cluster(ClusterOf(options_, 0));
+  Cluster cluster(ClusterOf(0));
   while (!stop_.IsSet()) {
     if (worker_id().empty()) {
       Register(cluster);
@@ -113,7 +107,7 @@ void Worker::SendHeartbeats() {
 }
 
 void Worker::WorkOn(std::size_t endpoint, bool (Worker::*poll)(Cluster&)) {
-  Cluster cluster(ClusterOf(options_, endpoint));
+  Cluster cluster(ClusterOf(endpoint));
   while (!stop_.IsSet()) {
     const absl::Time begin = absl::Now();
     const bool worked = !worker_id().empty() && (this->*poll)(cluster);
@@ -125,8 +119,7 @@ void Worker::WorkOn(std::size_t endpoint, bool (Worker::*poll)(Cluster&)) {
 bool Worker::PollWorkflow(Cluster& cluster) {
   v1::PollRequest request;
   request.set_worker_id(worker_id());
-  request.set_org_id(options_.org);
-  request.set_queue(options_.queue);
+  request.set_org_id(std::string(kDefaultTenantId));
   request.set_timeout_seconds(absl::ToInt64Seconds(kPollHold));
   v1::PollResponse response;
   std::string claim;
@@ -165,8 +158,7 @@ void Worker::RunWorkflow(Cluster& cluster, const v1::WorkflowExecution& workflow
 bool Worker::PollTask(Cluster& cluster) {
   v1::PollTaskRequest request;
   request.set_worker_id(worker_id());
-  request.set_org_id(options_.org);
-  request.set_queue(options_.queue);
+  request.set_org_id(std::string(kDefaultTenantId));
   request.set_timeout_seconds(absl::ToInt64Seconds(kPollHold));
   v1::PollTaskResponse response;
   std::string claim;
@@ -197,4 +189,4 @@ bool Worker::PollTask(Cluster& cluster) {
   return true;
 }
 
-}  // namespace orders
+}  // namespace flovyn::chaos

@@ -5,7 +5,7 @@
 
 #include "absl/time/clock.h"
 
-namespace orders {
+namespace flovyn::chaos {
 namespace {
 
 constexpr absl::Duration kAttemptTimeout = absl::Seconds(5);
@@ -18,9 +18,9 @@ Stubs Connect(const std::string& endpoint) {
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 1'000);
   const auto channel =
       grpc::CreateCustomChannel(endpoint, grpc::InsecureChannelCredentials(), arguments);
-  return {.workflows = flovyn::v1::WorkflowDispatch::NewStub(channel),
-          .tasks = flovyn::v1::TaskExecution::NewStub(channel),
-          .workers = flovyn::v1::WorkerLifecycle::NewStub(channel)};
+  return {.workflows = v1::WorkflowDispatch::NewStub(channel),
+          .tasks = v1::TaskExecution::NewStub(channel),
+          .workers = v1::WorkerLifecycle::NewStub(channel)};
 }
 
 }  // namespace
@@ -38,9 +38,7 @@ bool Unanswered(const grpc::Status& status) {
 }
 
 Cluster::Cluster(const ClusterOptions& options)
-    : authorization_(options.api_key.empty() ? "" : "Bearer " + options.api_key),
-      name_(options.name),
-      current_(options.first % options.endpoints.size()) {
+    : name_(options.name), current_(options.first % options.endpoints.size()) {
   for (const std::string& endpoint : options.endpoints) {
     servers_.push_back({.endpoint = endpoint, .stubs = Connect(endpoint)});
   }
@@ -49,7 +47,6 @@ Cluster::Cluster(const ClusterOptions& options)
 grpc::Status Cluster::Try(absl::Duration timeout, const Call& call) {
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
-  if (!authorization_.empty()) context.AddMetadata("authorization", authorization_);
   Server& server = servers_[current_];
   const grpc::Status status = call(server.stubs, context);
   if (Unanswered(status)) {
@@ -73,4 +70,4 @@ grpc::Status Cluster::Repeat(absl::Duration patience, StopFlag& stop, const Call
   }
 }
 
-}  // namespace orders
+}  // namespace flovyn::chaos
