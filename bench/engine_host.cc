@@ -8,6 +8,7 @@
 #include "flovyn/memory/event_bus.h"
 #include "flovyn/memory/memory_store.h"
 #include "flovyn/postgres/postgres_store.h"
+#include "flovyn/sdk_embedded/engine_backend.h"
 #include "flovyn/sqlite/sqlite_store.h"
 #include "flovyn/system/logger.h"
 #include "flovyn/system/system_clock.h"
@@ -68,6 +69,18 @@ absl::StatusOr<std::unique_ptr<EngineHost>> EngineHost::Open(const std::string& 
     return engine->tick_interval();
   });
   return host;
+}
+
+std::unique_ptr<sdk::Backend> EngineHost::MakeBackend() {
+  return sdk_embedded::MakeEngineBackend(
+      {.engine = *engine_,
+       .clock = *clock_,
+       .alarm = *alarm_,
+       .executor = *executor_,
+       .logger = *logger_,
+       .make_executor =
+           [](std::size_t threads) { return system::MakeExecutor({.threads = threads}); },
+       .tenant = tenant()});
 }
 
 }  // namespace flovyn::bench

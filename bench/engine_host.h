@@ -5,6 +5,7 @@
 
 #include "absl/status/statusor.h"
 #include "flovyn/ports/event_bus.h"
+#include "flovyn/sdk/runtime.h"
 #include "flovyn/services/engine.h"
 #include "flovyn/system/alarm.h"
 #include "flovyn/system/executor.h"
@@ -23,6 +24,8 @@ class EngineHost {
   Clock& clock() { return *clock_; }
   Logger& logger() { return *logger_; }
   TenantId tenant() const;
+  /// For clients and workers of the SDK; ends before this object.
+  std::unique_ptr<sdk::Backend> MakeBackend();
 
  private:
   EngineHost();

@@ -9,10 +9,13 @@
 #include "flovyn/auth/authenticators.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/grpc/grpc_server.h"
+#include "flovyn/sdk_embedded/engine_backend.h"
+#include "flovyn/sdk_grpc/grpc_backend.h"
 #include "in_process.h"
 #include "load.h"
 #include "options.h"
 #include "over_grpc.h"
+#include "over_sdk.h"
 #include "report.h"
 
 namespace flovyn::bench {
@@ -52,25 +55,52 @@ absl::Status RunInProcess(const Options& options) {
   return options.delete_finished ? MeasureDeletion(*host) : absl::OkStatus();
 }
 
+absl::Status RunSdk(const Options& options) {
+  FLOVYN_ASSIGN_OR_RETURN(const auto host, EngineHost::Open(options.store));
+  const auto backend = host->MakeBackend();
+  const auto driver = MakeSdkDriver(*backend, *host, options);
+  return Measure(*driver, options);
+}
+
+absl::Status MeasureSdkOn(const std::string& endpoint, EngineHost& host, const Options& options) {
+  FLOVYN_ASSIGN_OR_RETURN(const auto backend,
+                          sdk_grpc::GrpcBackend::Connect({.endpoints = {endpoint}}));
+  const auto driver = MakeSdkDriver(*backend, host, options);
+  return Measure(*driver, options);
+}
+
+absl::Status MeasureGrpcOn(const std::string& endpoint, EngineHost* host, const Options& options) {
+  const auto driver = MakeGrpcDriver(endpoint, host, options);
+  return Measure(*driver, options);
+}
+
 absl::Status RunOverGrpc(const Options& options) {
-  if (!options.target.empty()) {
-    const auto driver = MakeGrpcDriver(options.target, nullptr, options);
-    return Measure(*driver, options);
-  }
+  if (!options.target.empty()) return MeasureGrpcOn(options.target, nullptr, options);
   FLOVYN_ASSIGN_OR_RETURN(const auto host, EngineHost::Open(options.store));
   const auto authenticator = auth::MakeOpenAuthenticator();
   FLOVYN_ASSIGN_OR_RETURN(const auto server,
                           grpc::StartGrpcServer({host->engine(), *authenticator, host->executor(),
                                                  host->logger(), host->clock()},
                                                 {.port = 0}));
-  absl::Status measured;
-  {
-    const auto driver =
-        MakeGrpcDriver("127.0.0.1:" + std::to_string(server->port()), host.get(), options);
-    measured = Measure(*driver, options);
-  }
+  const std::string endpoint = "127.0.0.1:" + std::to_string(server->port());
+  const absl::Status measured = options.mode == Mode::kSdkGrpc
+                                    ? MeasureSdkOn(endpoint, *host, options)
+                                    : MeasureGrpcOn(endpoint, host.get(), options);
   server->Shutdown(absl::Seconds(5));
   return measured;
+}
+
+absl::Status RunMode(const Options& options) {
+  switch (options.mode) {
+    case Mode::kInProcess:
+      return RunInProcess(options);
+    case Mode::kSdk:
+      return RunSdk(options);
+    case Mode::kGrpc:
+    case Mode::kSdkGrpc:
+      return RunOverGrpc(options);
+  }
+  return absl::OkStatus();
 }
 
 int Main(int argc, char** argv) {
@@ -83,8 +113,7 @@ int Main(int argc, char** argv) {
     std::fputs(HelpText().c_str(), stdout);
     return 0;
   }
-  const absl::Status status =
-      options->mode == Mode::kGrpc ? RunOverGrpc(*options) : RunInProcess(*options);
+  const absl::Status status = RunMode(*options);
   if (status.ok()) return 0;
   std::fprintf(stderr, "flovyn-bench: %s\n", status.ToString().c_str());
   return 1;

@@ -11,6 +11,11 @@
 namespace flovyn::bench {
 namespace {
 
+constexpr std::pair<Mode, std::string_view> kModes[] = {{Mode::kInProcess, "in-process"},
+                                                        {Mode::kGrpc, "grpc"},
+                                                        {Mode::kSdk, "sdk"},
+                                                        {Mode::kSdkGrpc, "sdk-grpc"}};
+
 struct Option {
   std::string_view name;
   std::string_view value;  ///< Empty: a switch.
@@ -44,16 +49,19 @@ auto Switch(bool Options::*member) {
 }
 
 absl::Status SetMode(Options& options, const std::string& text) {
-  if (text != "in-process" && text != "grpc") {
-    return InvalidField("value", "must be in-process or grpc");
+  for (const auto& [mode, name] : kModes) {
+    if (text != name) continue;
+    options.mode = mode;
+    return absl::OkStatus();
   }
-  options.mode = text == "grpc" ? Mode::kGrpc : Mode::kInProcess;
-  return absl::OkStatus();
+  return InvalidField("value", "must be in-process, grpc, sdk or sdk-grpc");
 }
 
 const std::vector<Option>& All() {
   static const std::vector<Option> all = {
-      {"--mode", "in-process|grpc", "how the load reaches the engine", SetMode},
+      {"--mode", "in-process|grpc|sdk|sdk-grpc",
+       "how the load reaches the engine: its services, the protocol, or the C++ SDK on either",
+       SetMode},
       {"--store", "URL", "memory:, sqlite:PATH or postgres://…", Text(&Options::store)},
       {"--target", "HOST:PORT", "gRPC: a server that runs already", Text(&Options::target)},
       {"--workflows", "N", "one-task workflows of the throughput run",
@@ -76,6 +84,10 @@ const std::vector<Option>& All() {
 }
 
 }  // namespace
+
+std::string_view NameOf(Mode mode) {
+  return std::ranges::find(kModes, mode, &std::pair<Mode, std::string_view>::first)->second;
+}
 
 absl::StatusOr<Options> ParseOptions(int argc, char** argv) {
   Options options;

@@ -2,12 +2,13 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 
 namespace flovyn::bench {
 
-enum class Mode { kInProcess, kGrpc };
+enum class Mode { kInProcess, kGrpc, kSdk, kSdkGrpc };
 
 struct Options {
   Mode mode = Mode::kInProcess;
@@ -23,6 +24,9 @@ struct Options {
   bool json = false;
   bool help = false;
 };
+
+/// As on the command line.
+std::string_view NameOf(Mode mode);
 
 /// Errors: InvalidArgument naming the option.
 absl::StatusOr<Options> ParseOptions(int argc, char** argv);

@@ -25,8 +25,7 @@ std::string AsText(const Options& options, const Measured& all, const Measured& 
   std::string text = absl::StrFormat(
       "%d one-task workflows, %d in flight, %d metadata keys, %d-byte payloads, %s on %s\n",
       all.completed, options.in_flight, options.metadata_keys, options.payload_bytes,
-      options.mode == Mode::kGrpc ? "gRPC" : "in-process",
-      options.target.empty() ? options.store : options.target);
+      NameOf(options.mode), options.target.empty() ? options.store : options.target);
   text += absl::StrFormat("  completed per second      %10.0f\n",
                           static_cast<double>(all.completed) / all.seconds);
   text += absl::StrFormat("  start to complete         %10.2f ms p50 %10.2f ms p99\n",
@@ -48,11 +47,10 @@ std::string AsJson(const Options& options, const Measured& all, const Measured& 
       R"("per_second":%.1f,"p50_ms":%.3f,"p99_ms":%.3f,"cpu_us":%.1f,"writes":%s,)"
       R"("alone":{"workflows":%d,"p50_ms":%.3f,"p99_ms":%.3f,"writes":%s}})"
       "\n",
-      options.mode == Mode::kGrpc ? "grpc" : "in-process", all.completed, options.in_flight,
-      options.metadata_keys, options.payload_bytes,
-      static_cast<double>(all.completed) / all.seconds, Percentile(all, 0.5), Percentile(all, 0.99),
-      PerWorkflow(all.cpu_seconds, all) * 1e6, Writes(all), alone.completed, Percentile(alone, 0.5),
-      Percentile(alone, 0.99), Writes(alone));
+      NameOf(options.mode), all.completed, options.in_flight, options.metadata_keys,
+      options.payload_bytes, static_cast<double>(all.completed) / all.seconds, Percentile(all, 0.5),
+      Percentile(all, 0.99), PerWorkflow(all.cpu_seconds, all) * 1e6, Writes(all), alone.completed,
+      Percentile(alone, 0.5), Percentile(alone, 0.99), Writes(alone));
 }
 
 }  // namespace
