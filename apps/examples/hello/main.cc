@@ -1,4 +1,5 @@
 // The smallest workflow: one task, one durable sleep, in this process.
+// usage: hello-example [memory: | sqlite:PATH | postgres://…]
 #include <chrono>
 #include <cstdio>
 #include <string>

@@ -1,5 +1,6 @@
 // An order: payment, packing and label side by side, a manager's approval or a deadline, and what
-// was done is undone when a later step fails. usage: order-saga [URL]
+// was done is undone when a later step fails.
+// usage: order-saga [memory: | sqlite:PATH | postgres://…]
 #include <chrono>
 #include <cstdio>
 #include <string>
