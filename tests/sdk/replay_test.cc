@@ -213,6 +213,29 @@ TEST_CASE("replay: the time of the last activation is known from the history") {
   }
 }
 
+TEST_CASE("replay: what came while an activation ran wakes the next one, which is not replayed") {
+  TestEnvironment env;
+  environment = &env;
+  env.worker().workflow("timed", Timed);
+  const auto started = env.client().start<std::string>("timed", Json());
+  REQUIRE(env.client().result(*started).ok());
+  RecordedHistory history = env.record(started->id).value();
+  history.events.back().created_at += absl::Hours(5);  // the worker was busy
+  CHECK(CheckDeterminism(history, Timed) == absl::OkStatus());
+
+  history.events.pop_back();
+  bool went_on = false;
+  const sdk::WorkflowBody further = [&](WorkflowContext& ctx,
+                                        std::string_view) -> Workflow<std::string> {
+    ctx.run("be signalled, and take an hour", [] { return false; });
+    co_await ctx.signal<int>("go");
+    went_on = true;
+    co_return "";
+  };
+  CHECK(ReplayHistory(history, further) == absl::OkStatus());
+  CHECK_FALSE(went_on);
+}
+
 int global = 0;
 
 Workflow<int> UsesGlobal(WorkflowContext& ctx) {
@@ -226,6 +249,11 @@ Workflow<int> ReturnsGlobal(WorkflowContext& ctx) {
 }
 Workflow<int> SleepsGlobal(WorkflowContext& ctx) {
   co_await ctx.sleep(std::chrono::seconds(++global));
+  co_return 1;
+}
+Workflow<int> SetsGlobalAtTheEnd(WorkflowContext& ctx) {
+  co_await ctx.task<int>("double", 1);
+  ctx.set("global", ++global);
   co_return 1;
 }
 Workflow<int> Recorded(WorkflowContext& ctx) {
@@ -251,6 +279,7 @@ TEST_CASE("determinism check: what differs from run to run is found, with both")
   CHECK_THAT(input, ContainsText(", this run has TASK_SCHEDULED double (input "));
   CHECK_THAT(input, ContainsText("Take time, ids and random numbers from ctx"));
   CHECK_THAT(Mismatch(Checked(ReturnsGlobal)), ContainsText("WORKFLOW_COMPLETED (output "));
+  CHECK_THAT(Mismatch(Checked(SetsGlobalAtTheEnd)), ContainsText("STATE_SET global (value "));
   CHECK_THAT(Mismatch(Checked(SleepsGlobal)), ContainsText("TIMER_STARTED sleep-1 (durationMs "));
 }
 
