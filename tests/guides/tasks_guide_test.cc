@@ -20,7 +20,7 @@ struct Payment {
 };
 FLOVYN_FIELDS(Payment, reference);
 
-absl::StatusOr<Payment> charge(flovyn::TaskContext& ctx, Order in) {
+absl::StatusOr<Payment> charge(flovyn::TaskContext& ctx, const Order& in) {
   if (in.total <= 0) {
     return flovyn::NotRetryable(absl::InvalidArgumentError("there is nothing to charge"));
   }
@@ -45,7 +45,7 @@ absl::Status import_rows(flovyn::TaskContext& ctx, int rows) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::string> answer(flovyn::TaskContext& ctx, std::string question) {
+absl::StatusOr<std::string> answer(flovyn::TaskContext& ctx, const std::string& question) {
   std::string text;
   for (const char* const token : {"It ", "depends"}) {
     if (auto sent = ctx.stream_token(token); !sent.ok()) return sent;
@@ -59,7 +59,7 @@ void Register(flovyn::sdk::Worker& worker) {
   worker.task("charge-card", charge)
       .task("import-rows", import_rows)
       .task("answer", answer)
-      .task("greet", [](std::string name) { return "Hello, " + name; })
+      .task("greet", [](const std::string& name) { return "Hello, " + name; })
       .task("ping", [] {});
 }
 

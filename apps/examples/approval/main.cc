@@ -45,7 +45,7 @@ flovyn::Workflow<std::string> approval(flovyn::WorkflowContext& ctx, Expense in)
 }
 
 void add_to(flovyn::sdk::Worker& worker) {
-  worker.workflow("approval", approval).task("remind", [](Expense in) {
+  worker.workflow("approval", approval).task("remind", [](const Expense& in) {
     std::printf("please decide about %s\n", in.title.c_str());
   });
 }

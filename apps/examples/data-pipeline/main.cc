@@ -56,7 +56,7 @@ flovyn::Workflow<Report> count(flovyn::WorkflowContext& ctx, DataSet in) {
   co_return report;
 }
 
-std::vector<Part> split(DataSet in) {
+std::vector<Part> split(const DataSet& in) {
   std::vector<Part> parts;
   for (int first = 0; first < in.lines; first += in.lines_per_part) {
     parts.push_back({first, std::min(first + in.lines_per_part, in.lines)});

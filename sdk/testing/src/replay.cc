@@ -147,7 +147,7 @@ absl::Status CheckReadings(const RecordedHistory& history, const Check& check) {
   absl::Status first;
   for (const Events& events : Readings(history.events, turns)) {
     const absl::Status status = check(events, turns);
-    if (status.ok()) return status;
+    if (status.ok()) return absl::OkStatus();
     first.Update(status);
   }
   return first;
@@ -164,7 +164,7 @@ absl::Status ReplayHistory(const RecordedHistory& history, const sdk::WorkflowBo
 absl::Status ReplayHistory(const std::string& path, const sdk::WorkflowBody& body) {
   const absl::StatusOr<RecordedHistory> history = ReadHistoryFile(path);
   const absl::Status status = history.ok() ? ReplayHistory(*history, body) : history.status();
-  if (status.ok()) return status;
+  if (status.ok()) return absl::OkStatus();
   return absl::Status(status.code(), path + ": " + std::string(status.message()));
 }
 
