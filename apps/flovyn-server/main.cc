@@ -3,7 +3,7 @@
 #include <iostream>
 
 #include "config.h"
-#include "flovyn/version.h"
+#include "flovyn/base/version.h"
 #include "stop_signals.h"
 #include "wiring.h"
 

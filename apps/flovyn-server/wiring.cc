@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "flovyn/base/status_macros.h"
+#include "flovyn/base/version.h"
 #include "flovyn/grpc/grpc_server.h"
 #include "flovyn/http/http_server.h"
 #include "flovyn/memory/event_bus.h"
@@ -16,7 +17,6 @@
 #include "flovyn/system/system_clock.h"
 #include "flovyn/system/ticker.h"
 #include "flovyn/system/uuid_generator.h"
-#include "flovyn/version.h"
 #include "wiring_auth.h"
 #include "wiring_store.h"
 #include "wiring_tls.h"

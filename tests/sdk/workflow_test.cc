@@ -53,6 +53,12 @@ Workflow<Receipt> OrderFlow(WorkflowContext& ctx, Order in) {
                     (granted ? "/granted" : "/late")};
 }
 
+#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ < 13
+static_assert(!kArgumentIsSafe<Order>, "g++ 12 would destroy it twice");
+#endif
+static_assert(kArgumentIsSafe<const Order&> && kArgumentIsSafe<int> && kArgumentIsSafe<Json> &&
+              kArgumentIsSafe<const char (&)[3]> && kArgumentIsSafe<std::vector<std::string>>);
+
 constexpr const char* kInput = R"({"id":"order-1-with-a-long-name","items":["a","b"]})";
 
 ScriptedExecution UpToApproval() {

@@ -1,16 +1,14 @@
 #!/usr/bin/env python3
 """Fails when a row of docs/errors.md or docs/limits.md names no test, or one that does not exist, or
-when README.md shows another embedding than the example that is compiled and run."""
+when README.md or a guide in docs/ shows C++ that no example or guide test has, which are compiled and run."""
 import pathlib
 import re
 import sys
-import textwrap
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 TABLES = ("docs/errors.md", "docs/limits.md")
-EXAMPLE = "apps/examples/embedded/main.cc"
-GUIDE = "docs/getting-started.md"
-GUIDE_EXAMPLES = tuple(f"apps/examples/{name}/main.cc" for name in ("hello", "hello-server", "order-saga"))
+SNIPPET_FOLDERS = ("apps/examples", "tests/guides")
+CUT = "// …"  # this line of a snippet stands for any lines
 BLOCK = re.compile(r"```cpp\n(.*?)```", re.S)
 CASE = re.compile(r'(?:TEST_CASE|SCENARIO)\(\s*"((?:[^"\\]|\\.)*)"')
 
@@ -32,30 +30,36 @@ def complaints(path, tests):
             yield f"{path}:{number}: there is no test case \"{name.group(1)}\""
 
 
-def snippet_complaints():
-    example = (ROOT / EXAMPLE).read_text()
-    shown = example.partition("// [embedding]\n")[2].rpartition("  // [/embedding]")[0]
-    if not shown or textwrap.dedent(shown) not in (ROOT / "README.md").read_text():
-        yield f"README.md: the embedding is not what {EXAMPLE} has between its markers"
-
-
 def without_indentation(text):
-    return [line.strip() for line in text.splitlines()]
+    return "\n" + "\n".join(line.strip() for line in text.strip().splitlines()) + "\n"
 
 
-def guide_complaints():
-    """Every block of the guide stands in an example, whatever its indentation there."""
-    examples = ["\n".join(without_indentation((ROOT / path).read_text())) for path in GUIDE_EXAMPLES]
-    for block in BLOCK.findall((ROOT / GUIDE).read_text()):
-        if not any("\n".join(without_indentation(block)) in example for example in examples):
-            yield f"{GUIDE}: no example has the code that begins with: {block.splitlines()[0]}"
+def stands_in(snippet, source):
+    """Whether the snippet is in the source, whatever its indentation there; its parts in order."""
+    at = 0
+    for part in snippet.split(CUT):
+        found = source.find(without_indentation(part), at)
+        if found < 0:
+            return False
+        at = found + 1
+    return True
+
+
+def snippet_complaints():
+    sources = [without_indentation(path.read_text())
+               for folder in SNIPPET_FOLDERS for path in sorted((ROOT / folder).rglob("*.cc"))]
+    for page in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+        text = page.read_text()
+        for block in BLOCK.finditer(text):
+            if not any(stands_in(block.group(1), source) for source in sources):
+                line = text.count("\n", 0, block.start()) + 1
+                yield f"{page.relative_to(ROOT)}:{line}: no source in {' or '.join(SNIPPET_FOLDERS)} has this snippet"
 
 
 def main():
     tests = known_tests()
     found = [complaint for path in TABLES for complaint in complaints(path, tests)]
     found += snippet_complaints()
-    found += guide_complaints()
     print("\n".join(found) or "docs: ok")
     return bool(found)
 

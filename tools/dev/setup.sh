@@ -13,6 +13,7 @@ packages_of() {
     package) echo dpkg-dev file ;;
     lint) echo clang-tidy git ;;
     format) echo clang-format python3-minimal ;;
+    docs) echo doxygen ;;
     clang) echo clang libclang-rt-dev llvm ;;
     *) die "there is no package group '$1'" ;;
   esac

@@ -1,5 +1,4 @@
-// The engine inside another program: no server, no network, one SQLite file. README.md shows the
-// part between the two markers.
+// The engine inside another program: no server, no network, one SQLite file.
 #include <cstdio>
 #include <string>
 
@@ -23,7 +22,6 @@ int Fail(const absl::Status& status) {
 
 int main(int argc, char** argv) {
   using namespace flovyn;
-  // [embedding]
   auto clock = system::MakeSystemClock();
   auto ids = system::MakeUuidGenerator(*clock);
   auto alarm = system::MakeAlarm();
@@ -42,7 +40,6 @@ int main(int argc, char** argv) {
                              .metadata = *ParseJson(R"({"customerId":"CUST-123"})")});
   auto found = engine.workflows().List(
       me, tenant, {.metadata = *ParseMetadataFilter(R"({"customerId":"CUST-123"})")}, {});
-  // [/embedding]
   if (!order.ok()) return Fail(order.status());
   if (!found.ok()) return Fail(found.status());
   std::printf("started %s; %lld orders of CUST-123\n", order->id.str().c_str(),

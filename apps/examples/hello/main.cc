@@ -1,4 +1,5 @@
 // The smallest workflow: one task, one durable sleep, in this process.
+// usage: hello-example [memory: | sqlite:PATH | postgres://…]
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -20,7 +21,7 @@ int main(int argc, char** argv) {
 
   flovyn::sdk::Worker worker(**engine);
   worker.workflow("hello", hello);
-  worker.task("greet", [](std::string name) { return "Hello, " + name; });
+  worker.task("greet", [](const std::string& name) { return "Hello, " + name; });
   if (auto started = worker.start(); !started.ok()) return 1;
 
   flovyn::Client client(**engine);

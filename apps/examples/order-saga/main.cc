@@ -1,5 +1,6 @@
 // An order: payment, packing and label side by side, a manager's approval or a deadline, and what
-// was done is undone when a later step fails. usage: order-saga [URL]
+// was done is undone when a later step fails.
+// usage: order-saga [memory: | sqlite:PATH | postgres://…]
 #include <chrono>
 #include <cstdio>
 #include <string>
@@ -68,7 +69,7 @@ flovyn::Workflow<Receipt> order(flovyn::WorkflowContext& ctx, Order in) {
   co_return Receipt{"refunded " + payment.reference + ": " + refused};
 }
 
-absl::StatusOr<Box> pack(Order in) {
+absl::StatusOr<Box> pack(const Order& in) {
   if (in.items.empty()) {
     return flovyn::NotRetryable(absl::InvalidArgumentError("there is nothing to pack"));
   }
@@ -77,10 +78,10 @@ absl::StatusOr<Box> pack(Order in) {
 
 void add_to(flovyn::sdk::Worker& worker) {
   worker.workflow("order", order)
-      .task("charge-card", [](Order in) { return Payment{"paid-" + in.id}; })
+      .task("charge-card", [](const Order& in) { return Payment{"paid-" + in.id}; })
       .task("pack", pack)
-      .task("print-label", [](Order in) { return Label{"T-" + in.id}; })
-      .task("refund", [](Payment) {});
+      .task("print-label", [](const Order& in) { return Label{"T-" + in.id}; })
+      .task("refund", [](const Payment&) {});
 }
 
 /// Starts an order, has the manager agree when it is asked for, and shows what came of it.

@@ -15,7 +15,15 @@ namespace {
 
 /// What an event is to a replay, and which of its members matter.
 struct EventShape {
-  enum class Role : std::uint8_t { kIgnored, kStarted, kCall, kOutcome, kSignal, kSuspended };
+  enum class Role : std::uint8_t {
+    kIgnored,
+    kStarted,
+    kCall,
+    kOutcome,
+    kSignal,
+    kSuspended,
+    kCompleted
+  };
 
   std::string_view type = {};
   Role role = Role::kIgnored;
@@ -109,6 +117,7 @@ constexpr EventShape kShapes[] = {
      {},
      "error"},
     {WorkflowStarted::kType, Role::kStarted, {}, {}, {}, {}, "input"},
+    {WorkflowCompleted::kType, Role::kCompleted, {}, {}, {}, {}, {}},
 };
 
 /// Others count as events and mean nothing to the code.
@@ -143,6 +152,7 @@ class HistoryReader {
                                       index.size_ + 1, event.type, event.sequence));
     }
     index.size_ = event.sequence;
+    if (!woken_) woken_ = event.created_at;
     if (shape.role != Role::kIgnored) Take(event, shape, MembersOf(event, shape));
     return absl::OkStatus();
   }
@@ -187,6 +197,7 @@ class HistoryReader {
       case Role::kOutcome:
         return TakeOutcome(event, shape, members);
       case Role::kSignal:
+        first_own_ = 0;
         index.arrivals_.push_back({.sequence = event.sequence,
                                    .signal = true,
                                    .name = members.name,
@@ -194,11 +205,24 @@ class HistoryReader {
         return;
       case Role::kSuspended:
         index.turns_.push_back(TurnOf(TextOf(members.value), event.sequence, event.created_at));
+        first_own_ = 0;
+        woken_.reset();
+        if (HasUnseen(index.turns_.back())) woken_ = event.created_at;
+        return;
+      case Role::kCompleted:
+        if (first_own_ == 0) first_own_ = event.sequence;
+        index.turns_.push_back({first_own_ - 1, event.sequence, *woken_, true});
         return;
     }
   }
 
+  /// Whether something happened outside while that activation ran.
+  bool HasUnseen(const Turn& turn) const {
+    return !index.arrivals_.empty() && index.arrivals_.back().sequence > turn.seen;
+  }
+
   void TakeCall(const StoredEvent& event, const EventShape& shape, const Members& members) {
+    if (first_own_ == 0) first_own_ = event.sequence;
     if (shape.call == CallKind::kOperation && members.name.starts_with(kVersionPrefix)) {
       index.versions_.emplace(members.name.substr(kVersionPrefix.size()), members.value);
       return;
@@ -217,6 +241,7 @@ class HistoryReader {
     const auto& ordinals = ordinals_[static_cast<std::size_t>(shape.call)];
     const auto found = ordinals.find(Abseil(members.name));
     if (found == ordinals.end()) return;
+    first_own_ = 0;
     Arrival arrival{.sequence = event.sequence,
                     .call = shape.call,
                     .ordinal = found->second,
@@ -227,6 +252,10 @@ class HistoryReader {
   }
 
   std::array<absl::flat_hash_map<absl::string_view, std::uint32_t>, kCallKinds> ordinals_;
+  // When the activation after the last turn was asked for: the engine's time of it. None: the next
+  // event will tell.
+  std::optional<absl::Time> woken_;
+  std::int32_t first_own_ = 0;  // of the calls since the last arrival or turn; 0: there is none
 };
 
 absl::StatusOr<HistoryIndex> HistoryIndex::Build(std::span<const StoredEvent> events) {

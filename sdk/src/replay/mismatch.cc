@@ -70,9 +70,15 @@ std::string ChildOfOtherKind(const RecordedCall& expected, std::string_view foun
       expected.sequence, expected.name, expected.detail, found));
 }
 
-std::string EndedEarly(std::int32_t end) {
+std::string EndedEarly(std::int32_t end, std::string_view failure) {
+  const std::string how = failure.empty() ? "ends" : absl::StrFormat("fails (%s)", failure);
   return Text(absl::StrFormat(
-      "the code ends, but at sequence %d the history has it waiting (WORKFLOW_SUSPENDED)", end));
+      "the code %s, but at sequence %d the history has it waiting (WORKFLOW_SUSPENDED)", how, end));
+}
+
+std::string NotEnded(std::int32_t end) {
+  return Text(absl::StrFormat(
+      "at sequence %d the history has WORKFLOW_COMPLETED, the code still waits there", end));
 }
 
 std::string VersionOutOfRange(std::string_view change, int version, int min, int max) {

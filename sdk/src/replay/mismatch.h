@@ -18,8 +18,10 @@ std::string NotRecorded(CallKind kind, std::string_view found, std::int32_t end)
 /// The code does not ask for something that it did ask for.
 std::string NeverAsked(CallKind kind, const RecordedCall& expected);
 std::string ChildOfOtherKind(const RecordedCall& expected, std::string_view found);
-/// The code ends where it went on.
-std::string EndedEarly(std::int32_t end);
+/// The code ends where it went on; `failure` is empty when it ended well.
+std::string EndedEarly(std::int32_t end, std::string_view failure);
+/// The code goes on where it ended.
+std::string NotEnded(std::int32_t end);
 std::string VersionOutOfRange(std::string_view change, int version, int min, int max);
 
 }  // namespace flovyn::sdk

@@ -11,6 +11,25 @@ void RunReady(SlotTable& slots) {
   while (const std::optional<std::coroutine_handle<>> ready = slots.TakeReady()) ready->resume();
 }
 
+std::string FailureOf(Workflow<std::string>& ended) {
+  try {
+    ended.await_resume();
+    return {};
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "something that is no std::exception";
+  }
+}
+
+/// A turn that is recorded ends the way it did.
+void CheckEnd(const Activation& activation, Workflow<std::string>& flow) {
+  const Turn* turn = activation.recorded_turn();
+  if (turn == nullptr || flow.done() == turn->last) return;
+  throw DeterminismError(flow.done() ? EndedEarly(turn->end, FailureOf(flow))
+                                     : NotEnded(turn->end));
+}
+
 /// Turn by turn, and within a turn event by event: true when the code has ended. Throws
 /// DeterminismError.
 bool Drive(Activation& activation, Workflow<std::string>& flow) {
@@ -23,9 +42,7 @@ bool Drive(Activation& activation, Workflow<std::string>& flow) {
       RunReady(activation.slots());
     }
     if (!activation.violation().empty()) throw DeterminismError(activation.violation());
-    if (flow.done() && !activation.live()) {
-      throw DeterminismError(EndedEarly(activation.TurnEnd()));
-    }
+    CheckEnd(activation, flow);
     activation.EndTurn();
   }
   return flow.done();

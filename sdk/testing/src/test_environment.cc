@@ -4,12 +4,14 @@
 #include <functional>
 #include <optional>
 
+#include "flovyn/base/status_macros.h"
 #include "flovyn/memory/event_bus.h"
 #include "flovyn/memory/manual_clock.h"
 #include "flovyn/memory/memory_store.h"
 #include "flovyn/memory/sequential_ids.h"
 #include "flovyn/sdk_embedded/engine_backend.h"
 #include "flovyn/services/engine.h"
+#include "no_log.h"
 
 namespace flovyn::sdk_testing {
 namespace {
@@ -33,11 +35,13 @@ class QueueExecutor final : public Executor {
   Queue& queue_;
 };
 
-class NoLog final : public Logger {
- public:
-  bool Enabled(LogLevel) const override { return false; }
-  void Log(LogLevel, std::string_view, const std::vector<LogField>&) override {}
-};
+Tenant DefaultTenant() {
+  Tenant tenant;
+  tenant.id = TenantId(*Uuid::Parse(kDefaultTenantId));
+  tenant.name = "Default";
+  tenant.slug = std::string(kDefaultTenantSlug);
+  return tenant;
+}
 
 sdk::WorkerOptions Options() {
   sdk::WorkerOptions options;
@@ -50,10 +54,7 @@ sdk::WorkerOptions Options() {
 
 struct TestEnvironment::Parts {
   Parts() {
-    Tenant tenant;
-    tenant.id = TenantId(*Uuid::Parse(kDefaultTenantId));
-    tenant.name = "Default";
-    tenant.slug = std::string(kDefaultTenantSlug);
+    const Tenant tenant = DefaultTenant();
     engine.tenants().Sync({tenant}).IgnoreError();
     backend = sdk_embedded::MakeEngineBackend(
         {.engine = engine,
@@ -133,11 +134,21 @@ void TestEnvironment::advance(sdk::Duration by) {
 }
 
 std::vector<std::string> TestEnvironment::history(const WorkflowId& id) {
+  const absl::StatusOr<RecordedHistory> recorded = record(id);
+  if (!recorded.ok()) return {recorded.status().ToString()};
   std::vector<std::string> types;
-  const auto events = parts_->engine.workflows().Events(Caller::Trusted(), id);
-  if (!events.ok()) return {events.status().ToString()};
-  for (const StoredEvent& event : *events) types.push_back(event.type);
+  for (const StoredEvent& event : recorded->events) types.push_back(event.type);
   return types;
+}
+
+absl::StatusOr<RecordedHistory> TestEnvironment::record(const WorkflowId& id) {
+  RecordedHistory history;
+  FLOVYN_ASSIGN_OR_RETURN(
+      const WorkflowExecution execution,
+      parts_->engine.workflows().Get(Caller::Trusted(), DefaultTenant().id, id));
+  history.info = {id, execution.start.kind, execution.start.metadata};
+  FLOVYN_ASSIGN_OR_RETURN(history.events, parts_->engine.workflows().Events(Caller::Trusted(), id));
+  return history;
 }
 
 }  // namespace flovyn::sdk_testing

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "flovyn/sdk/argument.h"
 #include "flovyn/sdk/future.h"
 #include "flovyn/sdk/limited_combinators.h"
 #include "flovyn/sdk/options.h"
@@ -26,8 +27,8 @@ class WorkflowContext : public WorkflowCalls {
 
   /// Has a worker do it, with retries.
   template <class Out, class In>
-  Future<Out> task(std::string_view kind, const In& input, const TaskOptions& options = {}) {
-    return {activation(), Task(kind, Encoded(input), options)};
+  Future<Out> task(std::string_view kind, In&& input, const TaskOptions& options = {}) {
+    return {activation(), Task(kind, EncodeArgument<In>(input), options)};
   }
   template <class Out>
   Future<Out> task(std::string_view kind) {
@@ -35,8 +36,8 @@ class WorkflowContext : public WorkflowCalls {
   }
   /// Runs another workflow.
   template <class Out, class In>
-  Future<Out> child(std::string_view kind, const In& input, const ChildOptions& options = {}) {
-    return {activation(), Child(kind, Encoded(input), options)};
+  Future<Out> child(std::string_view kind, In&& input, const ChildOptions& options = {}) {
+    return {activation(), Child(kind, EncodeArgument<In>(input), options)};
   }
   Future<void> sleep(Duration duration) { return {activation(), Sleep(duration)}; }
   Future<void> sleep_until(absl::Time time) { return sleep(time - now()); }

@@ -64,6 +64,8 @@ class Activation {
 
   /// Whether the code runs here for the first time, and not to get where it was.
   bool live() const { return turn_ == history_.turns().size(); }
+  /// nullptr when it is live.
+  const Turn* recorded_turn() const { return live() ? nullptr : &history_.turns()[turn_]; }
   /// The sequence behind what this turn's commands became.
   std::int32_t TurnEnd() const;
   absl::Time now() const { return now_; }

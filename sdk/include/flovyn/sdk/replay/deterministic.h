@@ -30,7 +30,7 @@ class DeterministicIds {
 };
 
 /// Random numbers that are the same on every replay (SplitMix64, seeded by the execution's id);
-/// works with the distributions of <random>. Not for secrets.
+/// works with the distributions of `<random>`. Not for secrets.
 class DeterministicRandom {
  public:
   using result_type = std::uint64_t;

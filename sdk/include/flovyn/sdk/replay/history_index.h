@@ -43,12 +43,13 @@ struct Arrival {
   std::string_view value = {};  ///< JSON; the error text of what failed.
 };
 
-/// One activation that ended by waiting: it knew the events up to `seen`, at `time`, and its
-/// commands are the events up to `end`.
+/// One activation that is over: it knew the events up to `seen`, at `time`, and its commands are
+/// the events up to `end`, which says how it ended.
 struct Turn {
   std::int32_t seen = 0;
   std::int32_t end = 0;
   absl::Time time;
+  bool last = false;  ///< It completed the workflow; else it waited.
 };
 
 /// A history, read once and put in order for a replay. Views are on the events, which outlive it.

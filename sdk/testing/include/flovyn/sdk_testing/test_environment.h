@@ -9,6 +9,8 @@
 #include "absl/time/time.h"
 #include "flovyn/sdk/client.h"
 #include "flovyn/sdk/worker.h"
+#include "flovyn/sdk_testing/mock_task.h"
+#include "flovyn/sdk_testing/recorded_history.h"
 
 namespace flovyn::sdk_testing {
 
@@ -30,6 +32,11 @@ class TestEnvironment {
 
   /// Register workflows and (mock) tasks before the first call that lets something happen.
   sdk::Worker& worker();
+  /// Registers a task that the test answers for.
+  template <class Out, class In = Json>
+  MockTask<Out, In> mock_task(std::string_view kind) {
+    return MockTask<Out, In>(worker(), kind);
+  }
   sdk::Client& client();
   sdk::Backend& backend();
 
@@ -41,6 +48,8 @@ class TestEnvironment {
 
   /// The types of an execution's events, in order: {"WORKFLOW_STARTED", "TASK_SCHEDULED", …}.
   std::vector<std::string> history(const WorkflowId& id);
+  /// The events themselves, for ExpectHistory, CheckDeterminism, WriteHistoryFile, …
+  absl::StatusOr<RecordedHistory> record(const WorkflowId& id);
 
  private:
   struct Parts;
