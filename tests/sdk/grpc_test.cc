@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "flovyn/sdk/blocking.h"
 #include "flovyn/sdk/sdk.h"
 #include "grpc_host.h"
@@ -275,6 +276,7 @@ TEST_CASE("sdk grpc: options that make no sense are refused by their names") {
 TEST_CASE("sdk grpc: a backend that ends gives up the polls that wait on it") {
   const GrpcServerHost server("memory:");
   Mailbox<bool> ended;
+  const absl::Time begun = absl::Now();
   {
     const auto backend = GrpcBackend::Connect({.endpoints = {server.endpoint()}}).value();
     backend->work().Poll({.worker = "one", .kinds = {"doubled"}},
@@ -282,6 +284,7 @@ TEST_CASE("sdk grpc: a backend that ends gives up the polls that wait on it") {
   }
   const auto other = GrpcBackend::Connect({.endpoints = {server.endpoint()}}).value();
   CHECK(ended.Take(other->runtime()).has_value());
+  CHECK(absl::Now() - begun < absl::Seconds(20));  // the poll would have waited for 30
 }
 
 }  // namespace

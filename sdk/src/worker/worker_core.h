@@ -64,7 +64,7 @@ class WorkerCore : public std::enable_shared_from_this<WorkerCore> {
   void FinishTask(SeatNumber seat, TaskEnd end, int tries);
   void BeatTask(const TaskId& task, const std::shared_ptr<std::atomic<bool>>& cancelled,
                 const std::weak_ptr<const bool>& running);
-  void Post(Executor& executor, std::function<void()> work);
+  void Post(Executor& executor, const std::function<void()>& work);
   void Trouble(std::string_view what, const absl::Status& status);
   absl::Duration PauseAfter(int failures);
 

@@ -37,7 +37,7 @@ void WorkerCore::Trouble(std::string_view what, const absl::Status& status) {
 }
 
 /// Runs here when the queue of the executor is full, which slows the caller down as it should.
-void WorkerCore::Post(Executor& executor, std::function<void()> work) {
+void WorkerCore::Post(Executor& executor, const std::function<void()>& work) {
   if (!executor.Post(work)) work();
 }
 
