@@ -83,9 +83,9 @@ absl::Status RunOverGrpc(const Options& options) {
                                                  host->logger(), host->clock()},
                                                 {.port = 0}));
   const std::string endpoint = "127.0.0.1:" + std::to_string(server->port());
-  const absl::Status measured = options.mode == Mode::kSdkGrpc
-                                    ? MeasureSdkOn(endpoint, *host, options)
-                                    : MeasureGrpcOn(endpoint, host.get(), options);
+  absl::Status measured = options.mode == Mode::kSdkGrpc
+                              ? MeasureSdkOn(endpoint, *host, options)
+                              : MeasureGrpcOn(endpoint, host.get(), options);
   server->Shutdown(absl::Seconds(5));
   return measured;
 }

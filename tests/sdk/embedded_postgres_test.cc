@@ -6,6 +6,7 @@
 #include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "flovyn/postgres/joined_transaction.h"
@@ -45,7 +46,7 @@ class Business {
 };
 
 Workflow<std::string> Greets(WorkflowContext& ctx, std::string name) {
-  co_return co_await ctx.task<std::string>("greet", name);
+  co_return co_await ctx.task<std::string>("greet", std::move(name));
 }
 
 /// A worker of its own on an engine.

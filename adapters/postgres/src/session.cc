@@ -103,7 +103,7 @@ absl::Status Session::Run(std::span<const Call> calls) {
   if (PQenterPipelineMode(connection_) == 0) return Lose("pipeline mode refused");
   std::vector<Sent> sent;
   FLOVYN_RETURN_IF_ERROR(Send(calls, sent));
-  const absl::Status status = Receive(sent, deadline);
+  absl::Status status = Receive(sent, deadline);
   if (lost_) return status;
   if (PQexitPipelineMode(connection_) == 0) return Lose("pipeline mode did not end");
   return status;

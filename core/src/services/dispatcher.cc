@@ -59,27 +59,25 @@ Poll Dispatcher::MakePoll(PollTicket ticket, const PollRequest& request,
 
 void Dispatcher::Park(PollTicket ticket, const PollRequest& request, const WorkerIdentity& worker,
                       PollAnswer answer) {
-  Poll poll = MakePoll(ticket, request, worker, std::move(answer));
-  const WorkQueue queue = poll.queue;
-  const PollClass wants = poll.wants;
+  std::optional<Poll> poll = MakePoll(ticket, request, worker, std::move(answer));
+  const WorkQueue queue = poll->queue;
+  const PollClass wants = poll->wants;
   absl::StatusOr<std::optional<ClaimedWork>> refusal = std::nullopt;
-  bool parked = false;
   {
     MutexLock lock(mutex_);
     const bool wanted = arriving_.erase(ticket) > 0 && !draining_;
     if (board_.size() >= options_.max_parked_polls) {
       refusal = ResourceExhausted("too many polls are waiting; poll again later");
     } else if (wanted) {
-      parked = true;
       if (request.hold > absl::ZeroDuration()) {
-        poll.alarm = deps_.alarm.Set(
-            poll.deadline, [self = shared_from_this(), ticket] { self->OnDeadline(ticket); });
+        poll->alarm = deps_.alarm.Set(
+            poll->deadline, [self = shared_from_this(), ticket] { self->OnDeadline(ticket); });
       }
-      board_.Park(std::move(poll));
+      board_.Park(*std::exchange(poll, std::nullopt));
       board_.Touch(queue, deps_.clock.Now());
     }
   }
-  if (!parked) return poll.answer(std::move(refusal));
+  if (poll) return poll->answer(std::move(refusal));
   Serve(queue);
   if (request.hold <= absl::ZeroDuration()) ExpireAfter({queue, wants});
 }
