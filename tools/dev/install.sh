@@ -22,6 +22,14 @@ install_test() {
     (cd "$work/$name" && ./consumer)
     build_by_pkg_config "$work" "$name"
   done
+  step "An application: apps/examples/order-service"
+  cmake -S apps/examples/order-service -B "$work/order-service" -G Ninja -DCMAKE_PREFIX_PATH="$work/prefix" \
+    -DCMAKE_BUILD_TYPE=Debug >"$work/order-service.log" 2>&1 || {
+    cat "$work/order-service.log" >&2
+    die "the installed package cannot be used"
+  }
+  ninja -C "$work/order-service" --quiet
+  "$work/order-service/order-service" --demo
   rm -rf "$work"
 }
 
