@@ -1,5 +1,5 @@
 // Clients and workers with threads of their own: the same code on an engine of this process and on
-// a server, in memory and in a file.
+// a server, on every store.
 #include <atomic>
 #include <chrono>
 #include <memory>
@@ -10,6 +10,7 @@
 #include "flovyn/sdk/sdk.h"
 #include "host.h"
 #include "test.h"
+#include "test_store.h"
 
 namespace flovyn::sdk {
 namespace {
@@ -26,12 +27,11 @@ Workflow<int> Sum(WorkflowContext& ctx, std::vector<int> values) {
   co_return sum;
 }
 
-TEST_CASE("backend: many workflows at a time, in memory and in a file") {
+TEST_CASE("backend: many workflows at a time") {
   const Way way = GENERATE(from_range(kWays));
-  const bool file = GENERATE(false, true);
-  INFO(way.name << (file ? ", in a file" : ", in memory"));
-  const Database database;
-  const auto host = way.open(file ? database.url() : "memory:");
+  const TestStore store(GENERATE(from_range(kStores)));
+  INFO(way.name << " on " << store.url());
+  const auto host = way.open(store.url());
   std::atomic<int> runs = 0;
   Worker worker(host->backend(), {.name = "sums", .max_tasks = 3});
   worker.workflow("sum", Sum).task("double", [&](int value) {
@@ -57,10 +57,10 @@ Workflow<std::string> Asks(WorkflowContext& ctx) {
   co_return first + answer + co_await ctx.task<std::string>("second");
 }
 
-TEST_CASE("backend: an execution goes on where it was when the file is opened again") {
+TEST_CASE("backend: an execution goes on where it was when the store is opened again") {
   const Way way = GENERATE(from_range(kWays));
-  INFO(way.name);
-  const Database database;
+  const TestStore store(GENERATE(from_range(kDurableStores)));
+  INFO(way.name << " on " << store.url());
   Execution<std::string> execution;
   std::atomic<int> first_runs = 0;
   const auto add_code = [&](Worker& worker) {
@@ -69,7 +69,7 @@ TEST_CASE("backend: an execution goes on where it was when the file is opened ag
         .task("second", [] { return std::string("two"); });
   };
   {
-    const auto host = way.open(database.url());
+    const auto host = way.open(store.url());
     Worker worker(host->backend());
     add_code(worker);
     REQUIRE(worker.start().ok());
@@ -78,7 +78,7 @@ TEST_CASE("backend: an execution goes on where it was when the file is opened ag
     const auto early = client.result(execution, 200ms);
     CHECK(absl::IsDeadlineExceeded(early.status()));
   }
-  const auto host = way.open(database.url());
+  const auto host = way.open(store.url());
   Worker worker(host->backend());
   add_code(worker);
   REQUIRE(worker.start().ok());
@@ -94,8 +94,9 @@ TEST_CASE("backend: an execution goes on where it was when the file is opened ag
 
 TEST_CASE("backend: a worker that is stopped finishes what it runs and takes no more") {
   const Way way = GENERATE(from_range(kWays));
-  INFO(way.name);
-  const auto host = way.open("memory:");
+  const TestStore store(GENERATE(from_range(kStores)));
+  INFO(way.name << " on " << store.url());
+  const auto host = way.open(store.url());
   Client client(host->backend());
   Mailbox<int> begun;
   Mailbox<int> go_on;
@@ -147,8 +148,9 @@ bool ResolveSoon(Client& client, const WorkflowId& id, std::string_view value) {
 
 TEST_CASE("backend: promises, signals, queries, children, lists by metadata, cancellation") {
   const Way way = GENERATE(from_range(kWays));
-  INFO(way.name);
-  const auto host = way.open("memory:");
+  const TestStore store(GENERATE(from_range(kStores)));
+  INFO(way.name << " on " << store.url());
+  const auto host = way.open(store.url());
   Worker worker(host->backend());
   worker.workflow("waits", Waits).workflow("echo", Echo);
   REQUIRE(worker.start().ok());
@@ -184,8 +186,9 @@ TEST_CASE("backend: promises, signals, queries, children, lists by metadata, can
 
 TEST_CASE("backend: one key is one execution, also when a signal starts it") {
   const Way way = GENERATE(from_range(kWays));
-  INFO(way.name);
-  const auto host = way.open("memory:");
+  const TestStore store(GENERATE(from_range(kStores)));
+  INFO(way.name << " on " << store.url());
+  const auto host = way.open(store.url());
   Worker worker(host->backend());
   worker.workflow("waits", Waits).workflow("echo", Echo);
   REQUIRE(worker.start().ok());
@@ -211,8 +214,9 @@ Workflow<int> Unlucky(WorkflowContext& ctx, int tries) {
 
 TEST_CASE("backend: tasks are tried again, but not after an error that is marked") {
   const Way way = GENERATE(from_range(kWays));
-  INFO(way.name);
-  const auto host = way.open("memory:");
+  const TestStore store(GENERATE(from_range(kStores)));
+  INFO(way.name << " on " << store.url());
+  const auto host = way.open(store.url());
   std::atomic<int> runs = 0;
   Worker worker(host->backend());
   worker.workflow("unlucky", Unlucky)
@@ -234,8 +238,9 @@ TEST_CASE("backend: tasks are tried again, but not after an error that is marked
 
 TEST_CASE("backend: standalone tasks, with state that outlives a run") {
   const Way way = GENERATE(from_range(kWays));
-  INFO(way.name);
-  const auto host = way.open("memory:");
+  const TestStore store(GENERATE(from_range(kStores)));
+  INFO(way.name << " on " << store.url());
+  const auto host = way.open(store.url());
   Worker worker(host->backend());
   worker.task("count", [](TaskContext& ctx, std::string name) -> absl::StatusOr<std::string> {
     FLOVYN_ASSIGN_OR_RETURN(const std::optional<int> seen, ctx.get<int>("seen"));
@@ -263,8 +268,9 @@ Workflow<void> TooMuch(WorkflowContext& ctx) { co_await ctx.task<void>(std::stri
 
 TEST_CASE("backend: what the engine refuses fails the workflow with the reason") {
   const Way way = GENERATE(from_range(kWays));
-  INFO(way.name);
-  const auto host = way.open("memory:");
+  const TestStore store(GENERATE(from_range(kStores)));
+  INFO(way.name << " on " << store.url());
+  const auto host = way.open(store.url());
   Worker worker(host->backend());
   worker.workflow("too-much", TooMuch);
   REQUIRE(worker.start().ok());
