@@ -1,3 +1,4 @@
+#include <memory>
 #include <utility>
 
 #include "flovyn/base/overload.h"
@@ -45,12 +46,14 @@ bool WorkerCore::TriesAgain(const absl::Status& status, int tries) const {
   return absl::IsUnavailable(status) && tries < (stopping() ? kMaxTriesAtStop : kMaxTries);
 }
 
+// Work is shared with what runs it: functions are copied on their way, histories should not be.
 void WorkerCore::Run(SeatNumber seat, Work work) {
   std::visit(Overload{[&](WorkflowWork& workflow) { Activate(seat, std::move(workflow), 1); },
                       [&](TaskExecution& task) {
+                        auto shared = std::make_shared<const TaskExecution>(std::move(task));
                         Post(*task_threads_,
-                             [self = shared_from_this(), seat, task = std::move(task)] {
-                               self->RunTask(seat, task);
+                             [self = shared_from_this(), seat, shared = std::move(shared)] {
+                               self->RunTask(seat, *shared);
                              });
                       }},
              work);
@@ -58,8 +61,9 @@ void WorkerCore::Run(SeatNumber seat, Work work) {
 
 void WorkerCore::Activate(SeatNumber seat, WorkflowWork work, int tries) {
   if (!work.history.empty()) {
-    return Post(*workflow_threads_, [self = shared_from_this(), seat, work = std::move(work)] {
-      self->RunCode(seat, work);
+    auto shared = std::make_shared<const WorkflowWork>(std::move(work));
+    return Post(*workflow_threads_, [self = shared_from_this(), seat, shared = std::move(shared)] {
+      self->RunCode(seat, *shared);
     });
   }
   const WorkflowId id = work.execution.start.id;

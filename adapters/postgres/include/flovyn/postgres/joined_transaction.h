@@ -27,8 +27,8 @@ class JoinedTransaction final : public UnitStore {
   /// Borrows the connection, which outlives this object.
   explicit JoinedTransaction(pg_conn* connection) : connection_(connection) {}
 
-  /// Unlike other stores' it blocks for three round trips, and `done` is called before it returns:
-  /// OK says that the unit is written, not that it is committed. Further errors:
+  /// Unlike other stores' it blocks for two round trips or more, and `done` is called before it
+  /// returns: OK says that the unit is written, not that it is committed. Further errors:
   ///   FailedPrecondition  the connection is not in a transaction (or in one that failed), is used
   ///                       in pipeline mode, or has another encoding; nothing was done,
   ///   Aborted             another transaction met this one; roll back and begin again.
