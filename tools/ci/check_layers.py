@@ -13,12 +13,13 @@ CORE = {
     "base": ("", "absl/"),
     "json": ("base", "absl/"),
     "domain": ("base json", "absl/"),
+    "query": ("base json domain", "absl/"),
     "unit": ("base json domain", "absl/"),
     "decide": ("base json domain unit", "absl/"),
-    "ports": ("base json domain unit", "absl/"),
-    "services": ("base json domain unit decide ports", "absl/"),
+    "ports": ("base json domain query unit", "absl/"),
+    "services": ("base json domain query unit decide ports", "absl/"),
 }
-SEEN_BY_ADAPTERS = "base json domain unit ports"
+SEEN_BY_ADAPTERS = "base json domain query unit ports"
 POSIX = "sys/ netinet/ arpa/ fcntl.h netdb.h poll.h pthread.h signal.h unistd.h"
 ADAPTERS = {
     "memory": (SEEN_BY_ADAPTERS, "absl/"),

@@ -29,6 +29,25 @@ std::size_t LeadingZeros(const NumberScan& scan) {
   return scan.integer.size() + scan.fraction.find_first_not_of('0');
 }
 
+/// Of two runs of digits, each perhaps with a point, that begin at the same power of ten.
+std::strong_ordering CompareDigits(std::string_view a, std::string_view b) {
+  std::size_t i = 0;
+  std::size_t j = 0;
+  while (i < a.size() && j < b.size()) {
+    if (a[i] == '.') {
+      ++i;
+    } else if (b[j] == '.') {
+      ++j;
+    } else if (a[i] != b[j]) {
+      return a[i] <=> b[j];
+    } else {
+      ++i;
+      ++j;
+    }
+  }
+  return (i < a.size()) <=> (j < b.size());
+}
+
 }  // namespace
 
 std::optional<Decimal> Decimal::Parse(std::string_view literal) {
@@ -65,23 +84,17 @@ std::string Decimal::Canonical() const {
   return text;
 }
 
-bool operator==(const Decimal& a, const Decimal& b) {
-  if (a.negative_ != b.negative_ || a.integer_digits_ != b.integer_digits_ ||
-      a.digit_count_ != b.digit_count_) {
-    return false;
+bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
+
+std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {
+  if (a.is_zero() || b.is_zero() || a.negative_ != b.negative_) {
+    const auto sign = [](const Decimal& x) { return x.is_zero() ? 0 : (x.negative_ ? -1 : 1); };
+    return sign(a) <=> sign(b);
   }
-  std::size_t i = 0;
-  std::size_t j = 0;
-  while (i < a.digits_.size() && j < b.digits_.size()) {
-    if (a.digits_[i] == '.') {
-      ++i;
-    } else if (b.digits_[j] == '.') {
-      ++j;
-    } else if (a.digits_[i++] != b.digits_[j++]) {
-      return false;
-    }
-  }
-  return true;
+  const auto magnitude = a.integer_digits_ == b.integer_digits_
+                             ? CompareDigits(a.digits_, b.digits_)
+                             : a.integer_digits_ <=> b.integer_digits_;
+  return a.negative_ ? 0 <=> magnitude : magnitude;
 }
 
 }  // namespace flovyn

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <concepts>
+#include <string>
+#include <string_view>
+
+#include "absl/strings/ascii.h"
+
+namespace flovyn::query {
+
+/// The parts behind each other, integers in decimal. (Distributions build absl::StrCat without
+/// std::string_view.)
+template <class... Parts>
+std::string Concat(const Parts&... parts) {
+  std::string text;
+  const auto append = [&text]<class Part>(const Part& part) {
+    if constexpr (std::integral<Part>) {
+      text += std::to_string(part);
+    } else {
+      text += std::string_view(part);
+    }
+  };
+  (append(parts), ...);
+  return text;
+}
+
+/// The texts of a range with `separator` between them.
+template <class Range>
+std::string Joined(const Range& range, std::string_view separator) {
+  std::string text;
+  for (const auto& part : range) {
+    if (!text.empty()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
+inline std::string LowerAscii(std::string_view text) {
+  return absl::AsciiStrToLower(std::string(text));
+}
+
+}  // namespace flovyn::query
