@@ -44,11 +44,14 @@ struct ApiFilter {
   std::string queue = {};
   std::int64_t limit = 20;
   std::int64_t offset = 0;
+  std::string query = {};
+  std::string cursor = {};
 };
 
 struct ApiList {
   std::vector<ApiExecution> rows = {};
   std::int64_t total = 0;
+  std::string next_cursor = {};  ///< Empty on the last page.
 };
 
 struct ApiEvent {

@@ -36,17 +36,21 @@ ApiList ViewAll(const Listed<T>& listed) {
   ApiList list;
   for (const T& row : listed.rows) list.rows.push_back(View(row));
   list.total = listed.total;
+  list.next_cursor = listed.next_cursor;
   return list;
 }
 
 template <class Filter, class Table>
-absl::StatusOr<Filter> FilterOf(const ApiFilter& asked, const Table& statuses) {
-  Filter filter;
+absl::StatusOr<ListRequest<Filter>> RequestOf(const ApiFilter& asked, const Table& statuses) {
+  ListRequest<Filter> request{.page = {.limit = asked.limit, .offset = asked.offset},
+                              .query = asked.query,
+                              .cursor = asked.cursor};
+  Filter& filter = request.filter;
   if (!asked.status.empty()) filter.status = FromText(statuses, asked.status);
   if (!asked.kind.empty()) filter.kind = asked.kind;
   if (!asked.queue.empty()) filter.queue = asked.queue;
   FLOVYN_ASSIGN_OR_RETURN(filter.metadata, ParseMetadataFilter(asked.metadata));
-  return filter;
+  return request;
 }
 
 absl::StatusOr<Command> TaskCommand(const ApiCommand& asked, Payload input) {
@@ -130,10 +134,10 @@ absl::StatusOr<ApiExecution> InProcess::GetWorkflow(const std::string& id) {
 }
 
 absl::StatusOr<ApiList> InProcess::ListWorkflows(const ApiFilter& filter) {
-  FLOVYN_ASSIGN_OR_RETURN(const auto wanted, FilterOf<WorkflowFilter>(filter, kWorkflowStatusText));
-  FLOVYN_ASSIGN_OR_RETURN(
-      const auto listed,
-      live_.engine().workflows().List(user_, org_.id, wanted, {filter.limit, filter.offset}));
+  FLOVYN_ASSIGN_OR_RETURN(const auto wanted,
+                          RequestOf<WorkflowFilter>(filter, kWorkflowStatusText));
+  FLOVYN_ASSIGN_OR_RETURN(const auto listed,
+                          live_.engine().workflows().List(user_, org_.id, wanted));
   return ViewAll(listed);
 }
 
@@ -169,10 +173,8 @@ absl::StatusOr<ApiExecution> InProcess::GetTask(const std::string& id) {
 }
 
 absl::StatusOr<ApiList> InProcess::ListTasks(const ApiFilter& filter) {
-  FLOVYN_ASSIGN_OR_RETURN(const auto wanted, FilterOf<TaskFilter>(filter, kTaskStatusText));
-  FLOVYN_ASSIGN_OR_RETURN(
-      const auto listed,
-      live_.engine().tasks().ListStandalone(user_, org_.id, wanted, {filter.limit, filter.offset}));
+  FLOVYN_ASSIGN_OR_RETURN(const auto wanted, RequestOf<TaskFilter>(filter, kTaskStatusText));
+  FLOVYN_ASSIGN_OR_RETURN(const auto listed, live_.engine().tasks().List(user_, org_.id, wanted));
   return ViewAll(listed);
 }
 

@@ -83,6 +83,8 @@ std::string QueryOf(const ApiFilter& filter) {
   add("status", filter.status);
   add("kind", filter.kind);
   add("queue", filter.queue);
+  add("query", filter.query);
+  add("cursor", filter.cursor);
   return query;
 }
 
@@ -92,6 +94,7 @@ ApiList ListOf(const Json& body, std::string_view rows) {
     for (const Json& row : array->items()) list.rows.push_back(View(row));
   }
   list.total = std::stoll(TextOf(body, "total"));
+  list.next_cursor = TextOf(body, "nextCursor");
   return list;
 }
 

@@ -38,7 +38,7 @@ void CheckBatch(FreshStore& store, const CrashScenario& scenario, bool present) 
   CHECK(store->tasks().Get(store.tenant, scenario.task).ok() == present);
   const auto workflows = Must(store->workflows().List(store.tenant, {}, {}));
   CHECK(workflows.total == (present ? 2 : 1));
-  CHECK(Must(store->tasks().ListStandalone(store.tenant, {}, {})).total == (present ? 1 : 0));
+  CHECK(Must(store->tasks().List(store.tenant, {}, {})).total == (present ? 1 : 0));
 }
 
 /// The clients of the crashed process repeat what was not answered.

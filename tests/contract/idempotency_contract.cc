@@ -87,7 +87,7 @@ TEST_CASE("idempotency: 64 threads submit with 8 keys and get 8 tasks") {
   }
   CHECK(created == 8);
   for (const auto& same : ids) CHECK(same.size() == 1);
-  CHECK(Must(store->tasks().ListStandalone(store.tenant, {}, {})).total == 8);
+  CHECK(Must(store->tasks().List(store.tenant, {}, {})).total == 8);
 }
 
 TEST_CASE("idempotency: a key in use answers with its execution while that is open or COMPLETED") {

@@ -27,7 +27,7 @@ struct Tasks {
   static Row New(FreshStore& store, absl::Time at) { return NewTask(store, at); }
   static Unit Insert(std::vector<Row> rows) { return Inserting({}, std::move(rows)); }
   static Listed<Row> List(FreshStore& store, const Filter& filter, const Page& page = {}) {
-    return Must(store->tasks().ListStandalone(store.tenant, filter, page));
+    return Must(store->tasks().List(store.tenant, filter, page));
   }
 };
 

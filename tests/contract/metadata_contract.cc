@@ -127,7 +127,7 @@ TEST_CASE("metadata: every path that reads an execution reads it") {
   for (const auto& row : Must(store->tasks().ListByWorkflow(store.tenant, id))) {
     CHECK(row.start.metadata == expected);
   }
-  for (const auto& row : Must(store->tasks().ListStandalone(store.tenant, {}, {})).rows) {
+  for (const auto& row : Must(store->tasks().List(store.tenant, {}, {})).rows) {
     CHECK(row.start.metadata == expected);
   }
   const ClaimWork claim{WorkType::kWorkflow, id.uuid(), PollOf(store)};

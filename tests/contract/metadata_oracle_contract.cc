@@ -154,7 +154,7 @@ TEST_CASE("metadata oracle: filters of task lists agree with jsonb containment")
   }
   REQUIRE(SubmitAndWait(*store, Inserting({}, rows)).ok());
   CompareWithOracle(random, documents, [&](const MetadataFilter& filter, const Page& page) {
-    return Must(store->tasks().ListStandalone(store.tenant, {.metadata = filter}, page));
+    return Must(store->tasks().List(store.tenant, {.metadata = filter}, page));
   });
 }
 

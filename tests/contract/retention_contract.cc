@@ -125,9 +125,9 @@ TEST_CASE("retention: a standalone task goes with its runs, state, log and deadl
   RetentionScene scene;
   const TaskExecution row = scene.InsertFullTask();
   const TaskFilter filter = {.metadata = *ParseMetadataFilter(R"({"customerId":"CUST-123"})")};
-  REQUIRE(Must(scene.store->tasks().ListStandalone(scene.store.tenant, filter, {})).total == 1);
+  REQUIRE(Must(scene.store->tasks().List(scene.store.tenant, filter, {})).total == 1);
   CHECK(scene.DeleteAll(WorkType::kTask) == 1);
-  CHECK(Must(scene.store->tasks().ListStandalone(scene.store.tenant, filter, {})).total == 0);
+  CHECK(Must(scene.store->tasks().List(scene.store.tenant, filter, {})).total == 0);
   CHECK(Must(scene.store->timers().FindDue(100)).due.empty());
   CHECK(RecordsOf(scene, row) == 0);
 }

@@ -11,6 +11,7 @@
 #include "contract/fresh_store.h"
 #include "contract/rows.h"
 #include "contract/units.h"
+#include "dialect.h"
 #include "fakes/ticking_clock.h"
 #include "flovyn/sql/execution_table.h"
 #include "flovyn/sql/list_query.h"
@@ -82,14 +83,7 @@ std::string PlanOf(const std::string& path, const sql::Statement& statement) {
 
 sql::ListQuery ListOf(sql::ListConditions conditions) {
   using Table = sql::ExecutionTable<WorkflowExecution>;
-  const sql::Dialect dialect{.name = "sqlite",
-                             .json_contains =
-                                 [](std::string_view column, int parameter) {
-                                   return "flovyn_contains(" + std::string(column) + ", $" +
-                                          std::to_string(parameter) + ")";
-                                 },
-                             .metadata_entries = true};
-  return sql::BuildListQuery(dialect,
+  return sql::BuildListQuery(sqlite::SqliteDialect(),
                              {.cold = Table::kCold,
                               .hot = Table::kHot,
                               .entries = Table::kEntries,
@@ -175,6 +169,24 @@ TEST_CASE("sqlite: a file that is no database is refused and left as it is") {
   CHECK(found == text);
 }
 
+TEST_CASE("sqlite: a query of a user is stopped when its time is over") {
+  const auto data = MakeStoreUnderTest();
+  const TickingClock clock;
+  REQUIRE(OpenFile(data->location(), clock).ok());
+  const auto connection =
+      Must(sqlite::SqliteConnection::Open(data->location(), sqlite::Access::kReadOnly, clock));
+  connection->set_query_timeout(absl::Milliseconds(1));
+  const sql::Statement endless{
+      .name = "endless",
+      .text =
+          "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) "
+          "SELECT count(*) FROM c",
+      .one_off = true};
+  CHECK(absl::IsDeadlineExceeded(connection->Query(endless, {}, [](const sql::Row&) {})));
+  const sql::Statement short_one{.name = "one", .text = "SELECT 1"};
+  CHECK(connection->Query(short_one, {}, [](const sql::Row&) {}).ok());  // it is of use again
+}
+
 TEST_CASE("sqlite: a filter with a scalar member is served by the entry index") {
   const auto data = MakeStoreUnderTest();
   const TickingClock clock;
@@ -185,13 +197,14 @@ TEST_CASE("sqlite: a filter with a scalar member is served by the entry index") 
   const sql::ListQuery all = ListOf({.metadata = filter, .entries = {1}, .entries_are_all = true});
   const std::string counted = PlanOf(data->location(), all.count);
   INFO(counted);
-  CHECK(counted == "SEARCH m USING PRIMARY KEY (tenant_id=? AND fingerprint=?)\n");
+  CHECK(Has(counted, "SEARCH m USING PRIMARY KEY (tenant_id=? AND fingerprint=?)\nSCAN counted"));
   for (const sql::Statement& statement : {one.page, one.count, all.page}) {
     const std::string plan = PlanOf(data->location(), statement);
     INFO(plan);
     CHECK(Has(plan, "SEARCH m USING PRIMARY KEY (tenant_id=? AND fingerprint=?)"));
     CHECK(Has(plan, "SEARCH e USING INDEX"));
-    CHECK(!Has(plan, "SCAN"));
+    CHECK(!Has(plan, "SCAN m"));
+    CHECK(!Has(plan, "SCAN e"));
     CHECK(!Has(plan, "TEMP B-TREE"));  // the index has the order of the list
   }
   const sql::ListQuery two = ListOf({.status = "RUNNING",

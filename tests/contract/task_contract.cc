@@ -116,7 +116,7 @@ TEST_CASE("task: tasks of a workflow are listed oldest first, apart from standal
   CHECK(Must(store->tasks().ListByWorkflow(store.other_tenant, owner.start.id)).empty());
   CHECK(Must(store->tasks().ListByWorkflow(store.tenant, store.New<WorkflowId>())).empty());
 
-  const auto alone = Must(store->tasks().ListStandalone(store.tenant, {}, {}));
+  const auto alone = Must(store->tasks().List(store.tenant, {}, {}));
   REQUIRE(alone.rows.size() == 1);
   CHECK(alone.total == 1);
   CHECK(Describe(alone.rows[0]) == Describe(standalone));

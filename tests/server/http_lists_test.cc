@@ -107,6 +107,45 @@ TEST_CASE("http lists: conditions hold together") {
   }
 }
 
+TEST_CASE("http lists: a query filters and orders besides the other conditions") {
+  ListedRows rest;
+  for (const List& list : kLists) {
+    INFO(list.path);
+    const auto found = [&](std::string_view query, const std::string& others = "") {
+      return Numbers(Found(rest, list, "query=" + PercentEncoded(query) + others), list);
+    };
+    CHECK(found("metadata.customerId = \"C1\"") == "21");
+    CHECK(found("metadata.customerId = \"C1\" ORDER BY metadata.n") == "12");
+    CHECK(found("metadata.n >= 2 AND NOT kind = \"b\"") == "2");
+    CHECK(found("metadata.n >= 2", "&kind=b") == "3");
+    CHECK(found("metadata.n >= 2", "&metadata.customerId=C1") == "2");
+    CHECK(found("metadata.n IS NULL") == "-");
+    CHECK(found("queue = \"fast\" OR metadata.region STARTS WITH \"e\"") == "21");
+    CHECK(found("status = \"PENDING\" ORDER BY metadata.n DESC") == "321-");
+    CHECK(found(" ") == "-321");
+  }
+}
+
+TEST_CASE("http lists: nextCursor leads through the whole list") {
+  ListedRows rest;
+  for (const List& list : kLists) {
+    INFO(list.path);
+    const std::string query =
+        "limit=3&query=" + PercentEncoded("metadata.n != 7 ORDER BY metadata.n DESC");
+    const Json first = Found(rest, list, query);
+    CHECK(Numbers(first, list) == "321");
+    CHECK(first.Find("totalIsLowerBound") == nullptr);
+    const std::string cursor = "&cursor=" + PercentEncoded(TextAt(first, "nextCursor"));
+    const Json second = Found(rest, list, query + cursor);
+    CHECK(Numbers(second, list) == "-");
+    CHECK(second.Find("total")->Dump() == "4");
+    CHECK(second.Find("nextCursor") == nullptr);
+    const ClientResponse other_order = rest.Get(list.path + "?limit=3" + cursor);
+    CHECK(other_order.status == 400);
+    CHECK(TextAt(JsonOf(other_order), "field") == "cursor");
+  }
+}
+
 TEST_CASE("http lists: wrong parameters are 400, naming the parameter and what is allowed") {
   RestFixture rest;
   struct Wrong {
@@ -133,6 +172,9 @@ TEST_CASE("http lists: wrong parameters are 400, naming the parameter and what i
       {"metadata.a=%00", "metadata.a", "U+0000"},
       {"metadata.a=x&metadata.a=y", "metadata.a", "more than once"},
       {"metadata=%7B%22a%22:1%7D&metadata.a=1", "metadata.a", "different values"},
+      {"query=staus%3D%22x%22", "query", "at position 0: unknown field 'staus'; did you mean"},
+      {"query=kind%3D%22x%22&query=", "query", "more than once"},
+      {"cursor=nonsense", "cursor", "begin again without it"},
   };
   for (const List& list : kLists) {
     for (const Wrong& wrong : cases) {

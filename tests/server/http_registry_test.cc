@@ -99,6 +99,31 @@ TEST_CASE("http registry: definitions and who runs them") {
              testing::ContainsText(R"("availabilityStatus":"UNAVAILABLE")"));
 }
 
+TEST_CASE("http registry: definitions are found by a query") {
+  RestFixture rest;
+  Register(rest, "w1", WorkerType::kUnified, {"order", "bill", "re-order"}, {"charge"});
+  const auto kinds = [&](const std::string& path) {
+    const ClientResponse response = rest.Get("/api/orgs/default/" + path);
+    INFO(response.body);
+    REQUIRE(response.status == 200);
+    std::string found;
+    const Json body = JsonOf(response);
+    for (const Json& row : body.Find("definitions")->items()) found += TextAt(row, "kind") + " ";
+    return found;
+  };
+  const std::string list = "workflow-definitions?query=";
+  CHECK(kinds(list + "kind%20~%20%22ORDER%22") == "order re-order ");
+  CHECK(kinds(list + "ORDER%20BY%20kind%20DESC&limit=2") == "re-order order ");
+  CHECK(kinds(list + "ORDER%20BY%20kind%20DESC&limit=2&offset=2") == "bill ");
+  CHECK(kinds(list + "workerCount%20%3E%200&availabilityStatus=UNAVAILABLE").empty());
+  CHECK(kinds("task-definitions?query=cancellable%20%3D%20true%20OR%20kind%3D%22charge%22") ==
+        "charge ");
+  const ClientResponse wrong =
+      rest.Get("/api/orgs/default/task-definitions?query=latestVersion%3D%221%22");
+  CHECK(wrong.status == 400);
+  CHECK_THAT(wrong.body, testing::ContainsText("unknown field 'latestVersion'"));
+}
+
 TEST_CASE("http registry: a kind is found beyond the first page") {
   RestFixture rest;
   std::vector<std::string> kinds;

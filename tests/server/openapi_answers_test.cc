@@ -170,6 +170,13 @@ TEST_CASE("openapi: answers are as the document says, for every operation") {
   for (const std::string path : {"", "/live", "/ready", "/startup"}) {
     answers.Check("GET", "/_/health" + path);
   }
+  for (const std::string list : {"/workflow-executions", "/task-executions"}) {
+    for (const std::string rest_of_path :
+         {"?limit=1&query=kind%20!%3D%20%22x%22", "/count", "/facets?key=a&key=kind", "/keys",
+          "/report?groupBy=a,kind&bucket=1h&from=1970-01-01&taskSeconds=true"}) {
+      answers.Check("GET", org + list + rest_of_path);
+    }
+  }
   CheckControl(answers, rest);
   answers.Check("GET", org + "/tasks?limit=x");
   answers.Check("POST", "/api/orgs", R"({"name":"n","slug":"s"})");

@@ -43,8 +43,7 @@ TEST_CASE("launch: bad input names the field and changes nothing") {
     INFO(row.field << ": " << started.status().message());
     CHECK(absl::IsInvalidArgument(started.status()));
     CHECK_THAT(std::string(started.status().message()), ContainsText(row.field));
-    CHECK(fixture.engine().workflows().List(fixture.caller(), fixture.tenant(), {}, {})->total ==
-          0);
+    CHECK(fixture.engine().workflows().List(fixture.caller(), fixture.tenant(), {})->total == 0);
   }
 }
 
@@ -58,7 +57,7 @@ TEST_CASE("launch: an execution is listed by its metadata as soon as start has a
   WorkflowFilter filter;
   filter.metadata = *ParseMetadataFilter(R"({"tags":["b"]})");
   const auto listed =
-      fixture.engine().workflows().List(fixture.caller(), fixture.tenant(), filter, {});
+      fixture.engine().workflows().List(fixture.caller(), fixture.tenant(), {.filter = filter});
   REQUIRE(listed->total == 1);
   CHECK(listed->rows[0].start.id == started->id);
 }
@@ -99,8 +98,10 @@ TEST_CASE("launch: roles decide who may do what") {
 TEST_CASE("launch: pages are bounded") {
   EngineFixture fixture;
   for (const Page& page : {Page{0, 0}, Page{101, 0}, Page{10, -1}, Page{10, 1'000'001}}) {
-    CHECK(absl::IsInvalidArgument(
-        fixture.engine().workflows().List(fixture.caller(), fixture.tenant(), {}, page).status()));
+    CHECK(absl::IsInvalidArgument(fixture.engine()
+                                      .workflows()
+                                      .List(fixture.caller(), fixture.tenant(), {.page = page})
+                                      .status()));
   }
 }
 

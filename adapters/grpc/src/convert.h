@@ -46,13 +46,8 @@ void ToProto(const std::vector<StoredEvent>& from, v1::GetEventsResponse& to);
 absl::StatusOr<CommandSubmission> FromProto(v1::SubmitWorkflowCommandsRequest& from,
                                             const Limits& limits);
 
-/// What a list shall have.
-struct ListRequest {
-  TenantId tenant;
-  WorkflowFilter filter = {};
-  Page page = {};
-};
-absl::StatusOr<ListRequest> FromProto(const v1::ListWorkflowsRequest& from);
+/// All but the tenant.
+absl::StatusOr<ListRequest<WorkflowFilter>> FromProto(v1::ListWorkflowsRequest& from);
 void ToProto(const WorkflowExecution& from, v1::WorkflowDetails& to);
 void ToProto(const TaskExecution& from, v1::TaskDetails& to);
 

@@ -25,9 +25,8 @@ void CommonPart(const Execution& from, Details& to) {
 
 }  // namespace
 
-absl::StatusOr<ListRequest> FromProto(const v1::ListWorkflowsRequest& from) {
-  ListRequest to;
-  FLOVYN_ASSIGN_OR_RETURN(to.tenant, ParseId<TenantId>("org_id", from.org_id()));
+absl::StatusOr<ListRequest<WorkflowFilter>> FromProto(v1::ListWorkflowsRequest& from) {
+  ListRequest<WorkflowFilter> to;
   if (from.has_status()) {
     to.filter.status = FromText(kWorkflowStatusText, from.status());
     if (!to.filter.status) {
@@ -40,6 +39,8 @@ absl::StatusOr<ListRequest> FromProto(const v1::ListWorkflowsRequest& from) {
   FLOVYN_ASSIGN_OR_RETURN(to.filter.metadata, ParseMetadataFilter(from.metadata_json()));
   if (from.has_limit()) to.page.limit = from.limit();
   to.page.offset = from.offset();
+  to.query = std::move(*from.mutable_query());
+  to.cursor = std::move(*from.mutable_cursor());
   return to;
 }
 

@@ -18,12 +18,15 @@ absl::Status GetWorkflow(Call<v1::GetWorkflowRequest, v1::GetWorkflowResponse>& 
 }
 
 absl::Status ListWorkflows(Call<v1::ListWorkflowsRequest, v1::ListWorkflowsResponse>& call) {
-  FLOVYN_ASSIGN_OR_RETURN(const ListRequest list, FromProto(call.request()));
-  FLOVYN_ASSIGN_OR_RETURN(
-      const Listed<WorkflowExecution> found,
-      call.engine().workflows().List(call.caller(), list.tenant, list.filter, list.page));
+  FLOVYN_ASSIGN_OR_RETURN(const TenantId tenant,
+                          ParseId<TenantId>("org_id", call.request().org_id()));
+  FLOVYN_ASSIGN_OR_RETURN(ListRequest<WorkflowFilter> list, FromProto(call.request()));
+  FLOVYN_ASSIGN_OR_RETURN(const ListedPage<WorkflowExecution> found,
+                          call.engine().workflows().List(call.caller(), tenant, std::move(list)));
   for (const WorkflowExecution& row : found.rows) ToProto(row, *call.reply().add_workflows());
   call.reply().set_total(found.total);
+  call.reply().set_total_is_lower_bound(found.total_is_lower_bound);
+  call.reply().set_next_cursor(found.next_cursor);
   return absl::OkStatus();
 }
 

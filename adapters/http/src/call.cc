@@ -122,7 +122,6 @@ void Call::Dispatch() {
 absl::Status Call::Handle() {
   const Route& route = *endpoint_->route;
   if (route.under == Under::kOrganization) FLOVYN_RETURN_IF_ERROR(CheckOrganization());
-  FLOVYN_RETURN_IF_ERROR(RefuseLaterParameters());
   return std::visit(Overload{[&](Read read) -> absl::Status {
                                FLOVYN_ASSIGN_OR_RETURN(Reply reply, read(*this));
                                Finish(std::move(reply));
@@ -135,16 +134,6 @@ absl::Status Call::Handle() {
 absl::Status Call::CheckOrganization() {
   FLOVYN_ASSIGN_OR_RETURN(tenant_, engine().tenants().Resolve(caller_, Path(kSlug)));
   return Authorize(caller_, tenant_.id, endpoint_->route->action);
-}
-
-absl::Status Call::RefuseLaterParameters() const {
-  for (const std::string_view name : endpoint_->route->refused_query) {
-    if (query_.Has(name)) {
-      return Unimplemented(
-          absl::StrFormat("the query parameter '%s' of %s", name, endpoint_->route->id));
-    }
-  }
-  return absl::OkStatus();
 }
 
 void Call::Run(absl::FunctionRef<absl::Status()> part) {

@@ -93,7 +93,6 @@ class Call : public std::enable_shared_from_this<Call> {
   void Dispatch();
   absl::Status Handle();
   absl::Status CheckOrganization();
-  absl::Status RefuseLaterParameters() const;
 
   /// Runs a part of the call: its error, or an exception, ends the call. OK leaves it open.
   void Run(absl::FunctionRef<absl::Status()> part);

@@ -7,6 +7,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/domain/text.h"
+#include "flovyn/query/evaluate.h"
 
 namespace flovyn::http {
 namespace {
@@ -51,10 +52,6 @@ absl::Status NotOneOf(std::string_view name, std::string_view value,
                       absl::StrFormat("'%s' is not allowed; use one of %s", Shown(value), texts));
 }
 
-bool Query::Has(std::string_view name) const {
-  return std::ranges::any_of(fields_, [&](const auto& field) { return field.first == name; });
-}
-
 absl::StatusOr<std::optional<std::string>> Query::One(std::string_view name) const {
   std::optional<std::string> found;
   for (const auto& [key, value] : fields_) {
@@ -79,6 +76,39 @@ absl::StatusOr<std::int64_t> Query::Integer(std::string_view name, std::int64_t 
   std::int64_t value = 0;
   if (absl::SimpleAtoi(*text, &value) && value >= low && value <= high) return value;
   return NotWhole(name, *text, low, high);
+}
+
+std::vector<std::string> Query::All(std::string_view name) const {
+  std::vector<std::string> values;
+  for (const auto& [field, value] : fields_) {
+    if (field == name) values.push_back(value);
+  }
+  return values;
+}
+
+absl::StatusOr<std::optional<absl::Time>> Query::Time(std::string_view name) const {
+  FLOVYN_ASSIGN_OR_RETURN(const std::optional<std::string> text, One(name));
+  if (!text) return std::nullopt;
+  if (const auto time = query::ReadTime(*text)) return time;
+  if (const auto midnight = query::ReadTime(*text + "T00:00:00Z")) return midnight;
+  return InvalidField(name, "must be a time as 2026-01-31T12:00:00Z, or a date as 2026-01-31");
+}
+
+absl::StatusOr<std::optional<absl::Duration>> Query::Period(std::string_view name) const {
+  constexpr std::int64_t kMaxHours = 24 * 366;
+  constexpr std::pair<char, absl::Duration> kUnits[] = {{'m', absl::Minutes(1)},
+                                                        {'h', absl::Hours(1)},
+                                                        {'d', absl::Hours(24)},
+                                                        {'w', absl::Hours(24 * 7)}};
+  FLOVYN_ASSIGN_OR_RETURN(const std::optional<std::string> text, One(name));
+  if (!text) return std::nullopt;
+  std::int64_t count = 0;
+  for (const auto& [unit, length] : kUnits) {
+    const bool read = text->ends_with(unit) &&
+                      absl::SimpleAtoi(text->substr(0, text->size() - 1), &count) && count > 0;
+    if (read && count <= absl::Hours(kMaxHours) / length) return count * length;
+  }
+  return InvalidField(name, "must be a period of at most 366d, as 30m, 1h, 1d or 1w");
 }
 
 absl::StatusOr<Page> Query::PageOf(std::int64_t default_limit, std::int64_t max_limit,

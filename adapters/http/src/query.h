@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "absl/time/time.h"
 #include "flovyn/base/enum_text.h"
 #include "flovyn/domain/limits.h"
 #include "flovyn/domain/metadata.h"
@@ -20,7 +21,6 @@ class Query {
  public:
   explicit Query(Fields fields) : fields_(std::move(fields)) {}
 
-  bool Has(std::string_view name) const;
   /// The value; nothing when the parameter is missing. Given twice is an error.
   absl::StatusOr<std::optional<std::string>> One(std::string_view name) const;
   /// A text to compare names with.
@@ -28,6 +28,12 @@ class Query {
                                                   std::size_t max_bytes) const;
   absl::StatusOr<std::int64_t> Integer(std::string_view name, std::int64_t low, std::int64_t high,
                                        std::int64_t otherwise) const;
+  /// All values of a parameter that may be given more than once.
+  std::vector<std::string> All(std::string_view name) const;
+  /// An RFC 3339 time, or a date for its midnight in UTC.
+  absl::StatusOr<std::optional<absl::Time>> Time(std::string_view name) const;
+  /// A number with a unit: 30m, 1h, 1d, 1w.
+  absl::StatusOr<std::optional<absl::Duration>> Period(std::string_view name) const;
   template <class Table>
   auto Enum(std::string_view name, const Table& table) const
       -> absl::StatusOr<std::optional<decltype(table.front().value)>>;

@@ -51,12 +51,11 @@ struct Route {
   bool on_executor = true;        // false: it never waits, and runs where requests are read
   std::string_view tag = {};
   std::string_view summary = {};
-  std::string_view request = {};                     // schema of the body
-  std::vector<FieldSpec> query = {};                 // parameters
-  std::vector<Answered> answers = {};                // successes
-  std::vector<int> errors = {};                      // besides those that the wrapper gives
-  std::vector<std::string_view> refused_query = {};  // parameters that come later: 501
-  int wrong_state = 409;  // status when the state of the thing does not allow it
+  std::string_view request = {};       // schema of the body
+  std::vector<FieldSpec> query = {};   // parameters
+  std::vector<Answered> answers = {};  // successes
+  std::vector<int> errors = {};        // besides those that the wrapper gives
+  int wrong_state = 409;               // status when the state of the thing does not allow it
 
   bool is_public() const { return under == Under::kRoot; }
 };

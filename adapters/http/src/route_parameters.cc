@@ -42,8 +42,60 @@ std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)
       "{\"customerId\":\"CUST-123\"}. metadata.customerId=CUST-123 says the same for a text; "
       "all such parameters must hold.");
   metadata.type = FieldType::kObject;
-  return Joined({status, Condition("kind", ""), Condition("queue", ""), metadata},
-                Paging(default_limit));
+  const FieldSpec query = Condition(
+      "query",
+      "A query, URL-encoded: metadata.tier = \"gold\" AND createdAt > -7d ORDER BY startedAt. All "
+      "other conditions must hold besides.");
+  const FieldSpec cursor =
+      Condition("cursor",
+                "`nextCursor` of the page before, for the same query: rows that come meanwhile "
+                "shift nothing. offset counts from it.");
+  return Joined({status, Condition("kind", ""), Condition("queue", ""), metadata, query},
+                Joined(Paging(default_limit), {cursor}));
+}
+
+std::vector<FieldSpec> AnalysisFilter() {
+  FieldSpec from = Condition("from", "Only what was created then or later.");
+  FieldSpec to = Condition("to", "Only what was created before.");
+  from.type = to.type = FieldType::kTime;
+  return {
+      Condition("query", "A query, URL-encoded: metadata.tier = \"gold\" AND kind = \"order\"."),
+      from, to};
+}
+
+std::vector<FieldSpec> FacetFilter() {
+  FieldSpec limit = Condition("limit", "Values of each key, 1 to 100.");
+  limit.type = FieldType::kInteger;
+  limit.default_value = "20";
+  const FieldSpec key = {
+      .name = "key",
+      .description =
+          "A key of the metadata (env, metadata.customer.tier), or kind, status, queue "
+          "or version. Given once for each, at most ten times."};
+  return Joined(AnalysisFilter(), {key, limit});
+}
+
+std::vector<FieldSpec> KeyFilter() {
+  FieldSpec sample = Condition("sample", "So many of the newest are looked at, 1 to 10,000.");
+  sample.type = FieldType::kInteger;
+  sample.default_value = "1000";
+  return Joined(AnalysisFilter(), {sample});
+}
+
+std::vector<FieldSpec> ReportFilter() {
+  const FieldSpec group_by = {
+      .name = "groupBy",
+      .description = "One to three keys, as those of facets, with commas between them."};
+  FieldSpec task_seconds =
+      Condition("taskSeconds", "Whether the time of task runs is added up, which takes longer.");
+  task_seconds.values = TextsOf<kTruthText>;
+  task_seconds.default_value = "\"false\"";
+  FieldSpec format = Condition("format", "");
+  format.values = TextsOf<kReportFormatText>;
+  format.default_value = "\"json\"";
+  return Joined(AnalysisFilter(),
+                {group_by, Condition("bucket", "Also by period of creation: 30m, 1h, 1d, 1w."),
+                 task_seconds, format});
 }
 
 std::vector<FieldSpec> LogFilter(std::string_view default_limit) {
@@ -62,7 +114,9 @@ std::vector<FieldSpec> KindFilter() {
   FieldSpec availability =
       Condition(kAvailabilityStatus, "Whether a worker that was seen lately runs the kind.");
   availability.values = TextsOf<kAvailabilityText>;
-  return Joined({availability}, Paging("50"));
+  const FieldSpec query =
+      Condition("query", "A query, URL-encoded: kind ~ \"order\" ORDER BY name.");
+  return Joined({availability, query}, Paging("50"));
 }
 
 }  // namespace flovyn::http

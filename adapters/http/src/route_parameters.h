@@ -3,6 +3,8 @@
 #include <string_view>
 #include <vector>
 
+#include <array>
+
 #include "field_spec.h"
 
 namespace flovyn::http {
@@ -37,5 +39,17 @@ std::vector<FieldSpec> LogFilter(std::string_view default_limit);
 std::vector<FieldSpec> WorkerFilter();
 /// Of a list of definitions, likewise.
 std::vector<FieldSpec> KindFilter();
+
+/// Parameters of counts, facets, keys and reports.
+std::vector<FieldSpec> AnalysisFilter();
+std::vector<FieldSpec> FacetFilter();
+std::vector<FieldSpec> KeyFilter();
+std::vector<FieldSpec> ReportFilter();
+
+inline constexpr auto kTruthText =
+    std::to_array<EnumText<bool>>({{true, "true"}, {false, "false"}});
+/// Whether it is CSV.
+inline constexpr auto kReportFormatText =
+    std::to_array<EnumText<bool>>({{true, "csv"}, {false, "json"}});
 
 }  // namespace flovyn::http

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "analysis_routes.h"
 #include "flovyn/domain/task_execution.h"
 #include "flovyn/domain/workflow_execution.h"
 #include "handlers/handlers.h"
@@ -79,7 +80,7 @@ std::vector<Route> WorkflowRoutes() {
        .handler = ListWorkflows, .tag = kWorkflows,
        .summary = "List workflow executions, newest first",
        .query = ExecutionFilter(TextsOf<kWorkflowStatusText>, "20"),
-       .answers = {{200, "WorkflowList", ""}}, .refused_query = {"query"}},
+       .answers = {{200, "WorkflowList", ""}}},
       {.id = "getWorkflow", .method = "GET",
        .paths = {"/workflow-executions/{id}", "/workflows/{id}"}, .handler = GetWorkflow,
        .tag = kWorkflows, .summary = "Get a workflow execution",
@@ -116,7 +117,7 @@ std::vector<Route> TaskRoutes() {
       {.id = "listTasks", .method = "GET", .paths = {"/task-executions", "/tasks"},
        .handler = ListTasks, .tag = kTasks, .summary = "List standalone tasks, newest first",
        .query = ExecutionFilter(TextsOf<kTaskStatusText>, "50"),
-       .answers = {{200, "TaskList", ""}}, .refused_query = {"query"}},
+       .answers = {{200, "TaskList", ""}}},
       {.id = "getTask", .method = "GET", .paths = {"/task-executions/{taskId}", "/tasks/{taskId}"},
        .handler = GetTask, .tag = kTasks, .summary = "Get a standalone task",
        .answers = {{200, "TaskExecution", ""}}},
@@ -143,14 +144,14 @@ std::vector<Route> DefinitionRoutes() {
       {.id = "listWorkflowDefinitions", .method = "GET", .paths = {"/workflow-definitions"},
        .handler = ListWorkflowDefinitions, .tag = kWorkflowDefinitions,
        .summary = "List workflow kinds that workers registered", .query = KindFilter(),
-       .answers = {{200, "WorkflowDefinitionList", ""}}, .refused_query = {"query"}},
+       .answers = {{200, "WorkflowDefinitionList", ""}}},
       {.id = "getWorkflowDefinition", .method = "GET", .paths = {"/workflow-definitions/{kind}"},
        .handler = GetWorkflowDefinition, .tag = kWorkflowDefinitions,
        .summary = "Get a workflow kind", .answers = {{200, "WorkflowDefinitionDetails", ""}}},
       {.id = "listTaskDefinitions", .method = "GET", .paths = {"/task-definitions"},
        .handler = ListTaskDefinitions, .tag = kTaskDefinitions,
        .summary = "List task kinds that workers registered", .query = KindFilter(),
-       .answers = {{200, "TaskDefinitionList", ""}}, .refused_query = {"query"}},
+       .answers = {{200, "TaskDefinitionList", ""}}},
       {.id = "getTaskDefinition", .method = "GET", .paths = {"/task-definitions/{kind}"},
        .handler = GetTaskDefinition, .tag = kTaskDefinitions, .summary = "Get a task kind",
        .answers = {{200, "TaskDefinitionDetails", ""}}},
@@ -165,7 +166,7 @@ std::vector<Route> AllRoutes() {
   std::vector<Route> all;
   for (const auto routes_of :
        {SystemRoutes, OrganizationRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes, WorkerRoutes,
-        DefinitionRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes}) {
+        DefinitionRoutes, AnalysisRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes}) {
     for (Route& route : routes_of()) all.push_back(std::move(route));
   }
   return all;

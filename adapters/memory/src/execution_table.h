@@ -72,17 +72,16 @@ class ExecutionTable {
     entries_.erase(found);
   }
 
-  Listed<Execution> Newest(const TenantId& tenant, const Page& page,
-                           absl::FunctionRef<bool(const Execution&)> wanted) const {
-    Listed<Execution> listed;
+  /// Newest first. They hold until the table changes.
+  std::vector<const Execution*> Newest(const TenantId& tenant,
+                                       absl::FunctionRef<bool(const Execution&)> wanted) const {
+    std::vector<const Execution*> found;
     const auto& places = by_tenant_.Of(tenant);
     for (auto at = places.rbegin(); at != places.rend(); ++at) {
       const Execution& row = entries_.at(at->second).row;
-      if (!wanted(row)) continue;
-      const std::int64_t place = listed.total++;
-      if (place >= page.offset && place - page.offset < page.limit) listed.rows.push_back(row);
+      if (wanted(row)) found.push_back(&row);
     }
-    return listed;
+    return found;
   }
 
   /// Those of the tenant that were created after `place`, oldest first, until `visit` gives false.

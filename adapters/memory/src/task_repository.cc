@@ -1,6 +1,7 @@
 #include "task_repository.h"
 
 #include "flovyn/base/status_macros.h"
+#include "groups.h"
 
 namespace flovyn::memory {
 
@@ -10,13 +11,35 @@ absl::StatusOr<TaskExecution> MemoryTaskRepository::Get(const TenantId& tenant, 
   return entry->row;
 }
 
-absl::StatusOr<Listed<TaskExecution>> MemoryTaskRepository::ListStandalone(const TenantId& tenant,
-                                                                           const TaskFilter& filter,
-                                                                           const Page& page) {
+absl::StatusOr<Listed<TaskExecution>> MemoryTaskRepository::List(const TenantId& tenant,
+                                                                 const TaskFilter& filter,
+                                                                 const Page& page) {
   const std::lock_guard lock(data_.mutex);
-  return data_.tables.tasks.Newest(tenant, page, [&](const TaskExecution& row) {
-    return !row.start.workflow && Meets(row, filter);
+  return PageOf(Newest(tenant, filter), filter.query, page);
+}
+
+std::vector<const TaskExecution*> MemoryTaskRepository::Newest(const TenantId& tenant,
+                                                               const TaskFilter& filter) const {
+  const bool all = query::AsksFor(filter.query.condition, query::Field::kWorkflowId);
+  return data_.tables.tasks.Newest(tenant, [&](const TaskExecution& row) {
+    return (all || !row.start.workflow) && Meets(row, filter);
   });
+}
+
+absl::StatusOr<Grouped> MemoryTaskRepository::Group(const TenantId& tenant,
+                                                    const TaskFilter& filter,
+                                                    const GroupRequest& request) {
+  const std::lock_guard lock(data_.mutex);
+  return GroupRows(Newest(tenant, filter), request, [&](const TaskExecution& row) {
+    return TimeOf(data_.tables.tasks.Find(row.start.id)->attached.attempts);
+  });
+}
+
+absl::StatusOr<std::vector<Metadata>> MemoryTaskRepository::SampleMetadata(const TenantId& tenant,
+                                                                           const TaskFilter& filter,
+                                                                           std::int64_t rows) {
+  const std::lock_guard lock(data_.mutex);
+  return SampleOf(Newest(tenant, filter), rows);
 }
 
 absl::StatusOr<std::vector<TaskExecution>> MemoryTaskRepository::ListByWorkflow(

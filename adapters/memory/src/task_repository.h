@@ -10,9 +10,13 @@ class MemoryTaskRepository final : public TaskRepository {
   explicit MemoryTaskRepository(MemoryData& data) : data_(data) {}
 
   absl::StatusOr<TaskExecution> Get(const TenantId& tenant, const TaskId& id) override;
-  absl::StatusOr<Listed<TaskExecution>> ListStandalone(const TenantId& tenant,
+  absl::StatusOr<Listed<TaskExecution>> List(const TenantId& tenant, const TaskFilter& filter,
+                                             const Page& page) override;
+  absl::StatusOr<Grouped> Group(const TenantId& tenant, const TaskFilter& filter,
+                                const GroupRequest& request) override;
+  absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
                                                        const TaskFilter& filter,
-                                                       const Page& page) override;
+                                                       std::int64_t rows) override;
   absl::StatusOr<std::vector<TaskExecution>> ListByWorkflow(const TenantId& tenant,
                                                             const WorkflowId& workflow) override;
   absl::StatusOr<std::vector<TaskAttempt>> Attempts(const TenantId& tenant,
@@ -27,6 +31,9 @@ class MemoryTaskRepository final : public TaskRepository {
                                            const Page& page) override;
 
  private:
+  /// Under the mutex.
+  std::vector<const TaskExecution*> Newest(const TenantId& tenant, const TaskFilter& filter) const;
+
   MemoryData& data_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "flovyn/base/status_macros.h"
+#include "groups.h"
 
 namespace flovyn::memory {
 
@@ -16,8 +17,30 @@ absl::StatusOr<WorkflowExecution> MemoryWorkflowRepository::Get(const TenantId& 
 absl::StatusOr<Listed<WorkflowExecution>> MemoryWorkflowRepository::List(
     const TenantId& tenant, const WorkflowFilter& filter, const Page& page) {
   const std::lock_guard lock(data_.mutex);
-  return data_.tables.workflows.Newest(
-      tenant, page, [&](const WorkflowExecution& row) { return Meets(row, filter); });
+  const auto meets = [&](const WorkflowExecution& row) { return Meets(row, filter); };
+  return PageOf(data_.tables.workflows.Newest(tenant, meets), filter.query, page);
+}
+
+absl::StatusOr<Grouped> MemoryWorkflowRepository::Group(const TenantId& tenant,
+                                                        const WorkflowFilter& filter,
+                                                        const GroupRequest& request) {
+  const std::lock_guard lock(data_.mutex);
+  const auto meets = [&](const WorkflowExecution& row) { return Meets(row, filter); };
+  return GroupRows(data_.tables.workflows.Newest(tenant, meets), request,
+                   [&](const WorkflowExecution& row) {
+                     absl::Duration time = absl::ZeroDuration();
+                     for (const TaskId& id : data_.tables.tasks.IdsOwnedBy(row.start.id)) {
+                       time += TimeOf(data_.tables.tasks.Find(id)->attached.attempts);
+                     }
+                     return time;
+                   });
+}
+
+absl::StatusOr<std::vector<Metadata>> MemoryWorkflowRepository::SampleMetadata(
+    const TenantId& tenant, const WorkflowFilter& filter, std::int64_t rows) {
+  const std::lock_guard lock(data_.mutex);
+  const auto meets = [&](const WorkflowExecution& row) { return Meets(row, filter); };
+  return SampleOf(data_.tables.workflows.Newest(tenant, meets), rows);
 }
 
 absl::StatusOr<std::vector<WorkflowExecution>> MemoryWorkflowRepository::ListChildren(

@@ -13,6 +13,11 @@ class MemoryWorkflowRepository final : public WorkflowRepository {
   absl::StatusOr<Listed<WorkflowExecution>> List(const TenantId& tenant,
                                                  const WorkflowFilter& filter,
                                                  const Page& page) override;
+  absl::StatusOr<Grouped> Group(const TenantId& tenant, const WorkflowFilter& filter,
+                                const GroupRequest& request) override;
+  absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
+                                                       const WorkflowFilter& filter,
+                                                       std::int64_t rows) override;
   absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
                                                               const WorkflowId& parent) override;
   absl::StatusOr<std::vector<StoredEvent>> Events(const TenantId& tenant, const WorkflowId& id,

@@ -4,6 +4,7 @@
 
 #include "database.h"
 #include "flovyn/ports/dispatch_repository.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::postgres {
 

@@ -9,6 +9,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/sql/migrator.h"
+#include "metadata_sql.h"
 
 namespace flovyn::postgres {
 namespace {
@@ -56,6 +57,14 @@ const sql::Dialect& PostgresDialect() {
           [](std::string_view column, int parameter) {
             return absl::StrFormat("%s @> $%d", column, parameter);
           },
+      .metadata_test = MetadataTestSql,
+      .metadata_order = MetadataOrderSql,
+      .metadata_scalar = MetadataScalarSql,
+      .micros =
+          [](std::string_view column) {
+            return absl::StrFormat("CAST(extract(epoch FROM %s) * 1000000 AS bigint)", column);
+          },
+      .text_position = "strpos",
       .now = "statement_timestamp()",
       .microsecond = "interval '1 microsecond'",
       .not_held = "NOT held",

@@ -3,6 +3,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 #include "session.h"
 
 namespace flovyn::postgres {

@@ -111,7 +111,8 @@ absl::Status Session::Run(std::span<const Call> calls) {
 
 absl::Status Session::Send(std::span<const Call> calls, std::vector<Sent>& sent) {
   for (const Call& call : calls) {
-    const bool accepted = borrowed_ ? SendUnprepared(call) : SendPrepared(call, sent);
+    const bool accepted =
+        borrowed_ || call.statement->one_off ? SendUnprepared(call) : SendPrepared(call, sent);
     if (!accepted) return Lose(OneLine(PQerrorMessage(connection_)));
     sent.push_back({.call = &call, .preparation = nullptr});
   }

@@ -1,29 +1,57 @@
 #include "flovyn/sql/task_repository.h"
 
-#include "flovyn/sql/execution_list.h"
+#include "flovyn/sql/execution_groups.h"
 #include "flovyn/sql/execution_read.h"
 #include "flovyn/sql/with_value.h"
 
 namespace flovyn::sql {
+namespace {
+
+std::string_view RestrictionOf(const TaskFilter& filter) {
+  const bool all = query::AsksFor(filter.query.condition, query::Field::kWorkflowId);
+  return all ? "" : "e.workflow_execution_id IS NULL";
+}
+
+}  // namespace
+
 absl::StatusOr<TaskExecution> SqlTaskRepository::Get(const TenantId& tenant, const TaskId& id) {
   return ReadValue<TaskExecution>(database_, [&](Connection& connection) {
     return GetExecution<TaskExecution>(connection, tenant, id);
   });
 }
 
-absl::StatusOr<Listed<TaskExecution>> SqlTaskRepository::ListStandalone(const TenantId& tenant,
-                                                                        const TaskFilter& filter,
-                                                                        const Page& page) {
-  ListConditions conditions{
-      .tenant = tenant, .kind = filter.kind, .queue = filter.queue, .metadata = filter.metadata};
-  if (filter.status) {
-    conditions.status = ToText(kTaskStatusText, *filter.status);
-    conditions.status_is_open = !IsTerminal(*filter.status);
-  }
-  return ReadValue<Listed<TaskExecution>>(database_, [&](Connection& connection) {
-    return ListExecutions<TaskExecution>(connection, dialect_, conditions,
-                                         "e.workflow_execution_id IS NULL", page);
+absl::StatusOr<Listed<TaskExecution>> SqlTaskRepository::List(const TenantId& tenant,
+                                                              const TaskFilter& filter,
+                                                              const Page& page) {
+  ListConditions conditions = ConditionsOf<TaskExecution>(tenant, filter, page);
+  return ReadValue<Listed<TaskExecution>>(
+      database_, [&](Connection& connection) -> absl::StatusOr<Listed<TaskExecution>> {
+        FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+        return ListExecutions<TaskExecution>(connection, dialect_, conditions,
+                                             RestrictionOf(filter), page);
+      });
+}
+
+absl::StatusOr<Grouped> SqlTaskRepository::Group(const TenantId& tenant, const TaskFilter& filter,
+                                                 const GroupRequest& request) {
+  ListConditions conditions = ConditionsOf<TaskExecution>(tenant, filter, {});
+  return ReadValue<Grouped>(database_, [&](Connection& connection) -> absl::StatusOr<Grouped> {
+    FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+    return GroupExecutions<TaskExecution>(connection, dialect_, conditions, RestrictionOf(filter),
+                                          request);
   });
+}
+
+absl::StatusOr<std::vector<Metadata>> SqlTaskRepository::SampleMetadata(const TenantId& tenant,
+                                                                        const TaskFilter& filter,
+                                                                        std::int64_t rows) {
+  ListConditions conditions = ConditionsOf<TaskExecution>(tenant, filter, {});
+  return ReadValue<std::vector<Metadata>>(
+      database_, [&](Connection& connection) -> absl::StatusOr<std::vector<Metadata>> {
+        FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+        return SampleExecutions<TaskExecution>(connection, dialect_, conditions,
+                                               RestrictionOf(filter), rows);
+      });
 }
 
 absl::StatusOr<std::vector<TaskExecution>> SqlTaskRepository::ListByWorkflow(

@@ -1,6 +1,6 @@
 #include "flovyn/sql/workflow_repository.h"
 
-#include "flovyn/sql/execution_list.h"
+#include "flovyn/sql/execution_groups.h"
 #include "flovyn/sql/execution_read.h"
 #include "flovyn/sql/wait_columns.h"
 #include "flovyn/sql/with_value.h"
@@ -47,15 +47,32 @@ absl::StatusOr<WorkflowExecution> SqlWorkflowRepository::Get(const TenantId& ten
 absl::StatusOr<Listed<WorkflowExecution>> SqlWorkflowRepository::List(const TenantId& tenant,
                                                                       const WorkflowFilter& filter,
                                                                       const Page& page) {
-  ListConditions conditions{
-      .tenant = tenant, .kind = filter.kind, .queue = filter.queue, .metadata = filter.metadata};
-  if (filter.status) {
-    conditions.status = ToText(kWorkflowStatusText, *filter.status);
-    conditions.status_is_open = !IsTerminal(*filter.status);
-  }
-  return ReadValue<Listed<WorkflowExecution>>(database_, [&](Connection& connection) {
-    return ListExecutions<WorkflowExecution>(connection, dialect_, conditions, "", page);
+  ListConditions conditions = ConditionsOf<WorkflowExecution>(tenant, filter, page);
+  return ReadValue<Listed<WorkflowExecution>>(
+      database_, [&](Connection& connection) -> absl::StatusOr<Listed<WorkflowExecution>> {
+        FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, dialect_, conditions));
+        return ListExecutions<WorkflowExecution>(connection, dialect_, conditions, "", page);
+      });
+}
+
+absl::StatusOr<Grouped> SqlWorkflowRepository::Group(const TenantId& tenant,
+                                                     const WorkflowFilter& filter,
+                                                     const GroupRequest& request) {
+  ListConditions conditions = ConditionsOf<WorkflowExecution>(tenant, filter, {});
+  return ReadValue<Grouped>(database_, [&](Connection& connection) -> absl::StatusOr<Grouped> {
+    FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, dialect_, conditions));
+    return GroupExecutions<WorkflowExecution>(connection, dialect_, conditions, "", request);
   });
+}
+
+absl::StatusOr<std::vector<Metadata>> SqlWorkflowRepository::SampleMetadata(
+    const TenantId& tenant, const WorkflowFilter& filter, std::int64_t rows) {
+  ListConditions conditions = ConditionsOf<WorkflowExecution>(tenant, filter, {});
+  return ReadValue<std::vector<Metadata>>(
+      database_, [&](Connection& connection) -> absl::StatusOr<std::vector<Metadata>> {
+        FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, dialect_, conditions));
+        return SampleExecutions<WorkflowExecution>(connection, dialect_, conditions, "", rows);
+      });
 }
 
 absl::StatusOr<std::vector<WorkflowExecution>> SqlWorkflowRepository::ListChildren(

@@ -1,5 +1,6 @@
 #include "connection.h"
 
+#include "absl/time/clock.h"
 #include "flovyn/base/overload.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
@@ -20,6 +21,27 @@ class Reset {
 
  private:
   sqlite3_stmt* statement_;
+};
+
+/// Interrupts what runs on the connection when the time is over.
+class TimeLimit {
+ public:
+  TimeLimit(sqlite3* database, absl::Duration limit)
+      : database_(database), deadline_(absl::Now() + limit) {
+    constexpr int kInstructions = 1'000;  // between two looks at the clock
+    sqlite3_progress_handler(database_, kInstructions, IsOver, this);
+  }
+  TimeLimit(const TimeLimit&) = delete;
+  TimeLimit& operator=(const TimeLimit&) = delete;
+  ~TimeLimit() { sqlite3_progress_handler(database_, 0, nullptr, nullptr); }
+
+ private:
+  static int IsOver(void* self) {
+    return absl::Now() > static_cast<const TimeLimit*>(self)->deadline_ ? 1 : 0;
+  }
+
+  sqlite3* database_;
+  absl::Time deadline_;
 };
 
 /// Binds without copying: the parameters outlive the run.
@@ -67,17 +89,23 @@ absl::StatusOr<std::unique_ptr<SqliteConnection>> SqliteConnection::Open(const s
   return connection;
 }
 
-absl::StatusOr<SqliteConnection::Prepared*> SqliteConnection::Prepare(
-    const sql::Statement& statement) {
-  const auto found = prepared_.find(statement.name);
-  if (found != prepared_.end()) return &found->second;
+absl::StatusOr<SqliteConnection::Prepared> SqliteConnection::Prepare(
+    const sql::Statement& statement, unsigned flags) {
   sqlite3_stmt* raw = nullptr;
-  const int code = sqlite3_prepare_v3(database_.get(), statement.text.data(),
-                                      static_cast<int>(statement.text.size()),
-                                      SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+  const int code =
+      sqlite3_prepare_v3(database_.get(), statement.text.data(),
+                         static_cast<int>(statement.text.size()), flags, &raw, nullptr);
   Prepared prepared;
   prepared.statement.reset(raw);
   if (code != SQLITE_OK) return StatusOf(code, database_.get(), "cannot prepare " + statement.name);
+  return prepared;
+}
+
+absl::StatusOr<SqliteConnection::Prepared*> SqliteConnection::PrepareOnce(
+    const sql::Statement& statement) {
+  const auto found = prepared_.find(statement.name);
+  if (found != prepared_.end()) return &found->second;
+  FLOVYN_ASSIGN_OR_RETURN(Prepared prepared, Prepare(statement, SQLITE_PREPARE_PERSISTENT));
   return &prepared_.emplace(statement.name, std::move(prepared)).first->second;
 }
 
@@ -103,10 +131,21 @@ absl::Status SqliteConnection::Bind(Prepared& prepared, const sql::Statement& st
 absl::Status SqliteConnection::Query(const sql::Statement& statement,
                                      std::span<const sql::Value> parameters,
                                      absl::FunctionRef<void(const sql::Row&)> on_row) {
-  FLOVYN_ASSIGN_OR_RETURN(Prepared* const prepared, Prepare(statement));
-  sqlite3_stmt* const running = prepared->statement.get();
+  if (!statement.one_off) {
+    FLOVYN_ASSIGN_OR_RETURN(Prepared* const prepared, PrepareOnce(statement));
+    return Run(*prepared, statement, parameters, on_row);
+  }
+  const TimeLimit limit(database_.get(), query_timeout_);
+  FLOVYN_ASSIGN_OR_RETURN(Prepared prepared, Prepare(statement, 0));
+  return Run(prepared, statement, parameters, on_row);
+}
+
+absl::Status SqliteConnection::Run(Prepared& prepared, const sql::Statement& statement,
+                                   std::span<const sql::Value> parameters,
+                                   absl::FunctionRef<void(const sql::Row&)> on_row) {
+  sqlite3_stmt* const running = prepared.statement.get();
   const Reset reset(running);
-  FLOVYN_RETURN_IF_ERROR(Bind(*prepared, statement, parameters));
+  FLOVYN_RETURN_IF_ERROR(Bind(prepared, statement, parameters));
   const ResultRow row(running);
   int code = sqlite3_step(running);
   for (; code == SQLITE_ROW; code = sqlite3_step(running)) on_row(row);

@@ -27,6 +27,10 @@ class SqliteConnection final : public sql::Connection {
                      absl::FunctionRef<void(const sql::Row&)> on_row) override;
   absl::Status Script(std::string_view text) override;
 
+  /// What a statement of a user's query may take (Statement::one_off), as with PostgreSQL's
+  /// statement_timeout; then it is DeadlineExceeded.
+  void set_query_timeout(absl::Duration timeout) { query_timeout_ = timeout; }
+
   bool in_transaction() const { return sqlite3_get_autocommit(database_.get()) == 0; }
 
  private:
@@ -43,12 +47,17 @@ class SqliteConnection final : public sql::Connection {
 
   explicit SqliteConnection(sqlite3* database) : database_(database) {}
 
-  absl::StatusOr<Prepared*> Prepare(const sql::Statement& statement);
+  absl::StatusOr<Prepared> Prepare(const sql::Statement& statement, unsigned flags);
+  absl::StatusOr<Prepared*> PrepareOnce(const sql::Statement& statement);
+  absl::Status Run(Prepared& prepared, const sql::Statement& statement,
+                   std::span<const sql::Value> parameters,
+                   absl::FunctionRef<void(const sql::Row&)> on_row);
   absl::Status Bind(Prepared& prepared, const sql::Statement& statement,
                     std::span<const sql::Value> parameters);
 
   std::unique_ptr<sqlite3, Close> database_;
   absl::flat_hash_map<std::string, Prepared> prepared_;
+  absl::Duration query_timeout_ = absl::Seconds(30);
 };
 
 }  // namespace flovyn::sqlite

@@ -3,6 +3,7 @@
 #include "flovyn/ports/clock.h"
 #include "flovyn/ports/dispatch_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sqlite {
 

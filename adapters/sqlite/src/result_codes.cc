@@ -21,6 +21,8 @@ absl::Status StatusOf(int code, sqlite3* database, std::string_view doing) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return Conflict(why);
+    case SQLITE_INTERRUPT:
+      return DeadlineExceeded(why);
     case SQLITE_FULL:
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:

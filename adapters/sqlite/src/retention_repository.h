@@ -2,6 +2,7 @@
 
 #include "flovyn/ports/retention_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sqlite {
 

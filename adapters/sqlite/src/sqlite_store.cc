@@ -6,6 +6,7 @@
 
 #include "batch_writer.h"
 #include "database.h"
+#include "dialect.h"
 #include "dispatch_repository.h"
 #include "embedded_migrations.h"
 #include "file_lock.h"
@@ -22,21 +23,6 @@
 
 namespace flovyn::sqlite {
 namespace {
-
-const sql::Dialect& SqliteDialect() {
-  static const sql::Dialect kDialect{.name = "sqlite",
-                                     .json_contains =
-                                         [](std::string_view column, int parameter) {
-                                           return "flovyn_contains(" + std::string(column) + ", $" +
-                                                  std::to_string(parameter) + ")";
-                                         },
-                                     .now = "flovyn_now()",
-                                     .microsecond = "1",
-                                     .not_held = "held = 0",
-                                     .time_type = "INTEGER",
-                                     .metadata_entries = true};
-  return kDialect;
-}
 
 class SqliteStore final : public Store {
  public:

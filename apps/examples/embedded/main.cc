@@ -38,8 +38,8 @@ int main(int argc, char** argv) {
                              .kind = "order",
                              .input = R"({"sku":"A-1"})",
                              .metadata = *ParseJson(R"({"customerId":"CUST-123"})")});
-  auto found = engine.workflows().List(
-      me, tenant, {.metadata = *ParseMetadataFilter(R"({"customerId":"CUST-123"})")}, {});
+  auto found =
+      engine.workflows().List(me, tenant, {.query = R"(metadata.customerId = "CUST-123")"});
   if (!order.ok()) return Fail(order.status());
   if (!found.ok()) return Fail(found.status());
   std::printf("started %s; %lld orders of CUST-123\n", order->id.str().c_str(),

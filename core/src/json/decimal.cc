@@ -84,6 +84,23 @@ std::string Decimal::Canonical() const {
   return text;
 }
 
+std::string Decimal::Shortest() const {
+  constexpr std::int64_t kMaxBefore = 20;
+  constexpr std::int64_t kMaxZeros = 10;
+  if (is_zero() || integer_digits_ > kMaxBefore || integer_digits_ < -kMaxZeros) return Canonical();
+  std::string digits;
+  std::ranges::copy_if(digits_, std::back_inserter(digits), [](char c) { return c != '.'; });
+  const std::string sign = negative_ ? "-" : "";
+  const auto count = static_cast<std::int64_t>(digits.size());
+  if (integer_digits_ <= 0) {
+    return sign + "0." + std::string(static_cast<std::size_t>(-integer_digits_), '0') + digits;
+  }
+  if (count <= integer_digits_) {
+    return sign + digits + std::string(static_cast<std::size_t>(integer_digits_ - count), '0');
+  }
+  return sign + digits.insert(static_cast<std::size_t>(integer_digits_), ".");
+}
+
 bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }
 
 std::strong_ordering operator<=>(const Decimal& a, const Decimal& b) {

@@ -1,6 +1,8 @@
+#include <algorithm>
 #include <utility>
 
 #include "check_values.h"
+#include "flovyn/domain/errors.h"
 #include "flovyn/query/query.h"
 #include "suggest.h"
 #include "text.h"
@@ -177,6 +179,12 @@ class Checker {
 
 }  // namespace
 
+bool AsksFor(const Condition& condition, Field field) {
+  if (condition.kind == Kind::kTest) return condition.test.operand == Operand(field);
+  return std::ranges::any_of(condition.children,
+                             [field](const Condition& child) { return AsksFor(child, field); });
+}
+
 Query CheckQuery(std::string_view text, const QuerySyntax& syntax, Entity entity, absl::Time now,
                  std::vector<Problem>& problems) {
   return Checker(text, entity, now, problems).Run(syntax);
@@ -190,6 +198,23 @@ absl::StatusOr<Query> ReadQuery(std::string_view text, Entity entity, absl::Time
   Query query = CheckQuery(text, syntax, entity, now, problems);
   if (!problems.empty()) return ToStatus(problems);
   return query;
+}
+
+absl::StatusOr<Operand> ReadKey(std::string_view field, std::string_view name, Entity entity) {
+  if (const FieldInfo* info = FindField(entity, name)) {
+    const bool is_text = info->type == FieldType::kText || info->type == FieldType::kEnum;
+    if (is_text) return Operand(info->field);
+    return InvalidField(field, Concat("'", name, "' cannot be grouped by; only texts can"));
+  }
+  if (name.empty() || name.size() > QueryLimits().max_bytes) {
+    return InvalidField(field, "name a key of the metadata, or a field");
+  }
+  if (!name.starts_with("metadata.")) return Operand(Path{std::string(name)});
+  const auto query = ReadQuery(Concat("ORDER BY ", name), entity, absl::UnixEpoch());
+  const bool is_path = query.ok() && query->unconditional() && query->order.size() == 1 &&
+                       std::holds_alternative<Path>(query->order[0].operand);
+  if (!is_path) return InvalidField(field, Concat("'", name, "' is no path in the metadata"));
+  return query->order[0].operand;
 }
 
 }  // namespace flovyn::query

@@ -3,7 +3,9 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/numbers.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/domain/metadata.h"
 #include "flovyn/json/canonical.h"
+#include "flovyn/json/decimal.h"
 #include "flovyn/json/json.h"
 #include "flovyn/json/writer.h"
 #include "flovyn/query/order.h"
@@ -28,6 +30,11 @@ absl::Status Foreign() {
                       "is not one that this list gave for this order; begin again without it");
 }
 
+/// Stores may write 1e300 with all its zeros.
+bool NumberIsLong(const SortKey& key) {
+  return key.rank == Rank::kNumber && !IsPlainNumber(key.text);
+}
+
 std::optional<SortKey> ReadKey(const Json& rank_json, const Json& text_json) {
   int rank = 0;
   if (!absl::SimpleAtoi(rank_json.number_text(), &rank) || rank < 0 ||
@@ -35,7 +42,10 @@ std::optional<SortKey> ReadKey(const Json& rank_json, const Json& text_json) {
     return std::nullopt;
   }
   SortKey key{static_cast<Rank>(rank), text_json.AsString()};
-  if (key.rank == Rank::kNumber && !IsPlainNumber(key.text)) return std::nullopt;
+  const bool is_number = key.rank == Rank::kNumber;
+  const auto value = is_number ? Json::Number(key.text) : Json::String(key.text);
+  // Only what metadata can hold: anything else would fail in the store.
+  if (!value || !Metadata::From(Json::Object({{"key", *value}})).ok()) return std::nullopt;
   return key;
 }
 
@@ -45,7 +55,8 @@ std::string WriteCursor(const std::vector<OrderTerm>& order, Entity entity, cons
   JsonArrayWriter parts;
   parts.Add(OrderMark(order, entity)).Add(place.id.str());
   for (const SortKey& key : place.keys) {
-    parts.AddInt(static_cast<std::int64_t>(key.rank)).Add(key.text);
+    parts.AddInt(static_cast<std::int64_t>(key.rank));
+    parts.Add(NumberIsLong(key) ? Decimal::Parse(key.text)->Canonical() : key.text);
   }
   return absl::WebSafeBase64Escape(parts.Finish());
 }

@@ -36,19 +36,6 @@ SortKey KeyOf(const FieldValue& value) {
                     value);
 }
 
-SortKey KeyOf(const Json* value) {
-  if (value == nullptr) return {};
-  if (const auto number = NumberIn(*value)) return {Rank::kNumber, std::string(*number)};
-  switch (value->kind()) {
-    case JsonKind::kString:
-      return {Rank::kText, SortedPart(value->AsString())};
-    case JsonKind::kBool:
-      return {value->AsBool() ? Rank::kTrue : Rank::kFalse};
-    default:
-      return {};
-  }
-}
-
 std::strong_ordering Compare(const SortKey& a, const SortKey& b, bool descending) {
   if (a.rank == Rank::kMissing || b.rank == Rank::kMissing) return a.rank <=> b.rank;
   std::strong_ordering order = a.rank <=> b.rank;
@@ -62,6 +49,20 @@ std::strong_ordering Compare(const SortKey& a, const SortKey& b, bool descending
 
 }  // namespace
 
+SortKey MetadataKey(const Json& metadata, const Path& path) {
+  const Json* value = ValueAt(metadata, path);
+  if (value == nullptr) return {};
+  if (const auto number = NumberIn(*value)) return {Rank::kNumber, std::string(*number)};
+  switch (value->kind()) {
+    case JsonKind::kString:
+      return {Rank::kText, SortedPart(value->AsString())};
+    case JsonKind::kBool:
+      return {value->AsBool() ? Rank::kTrue : Rank::kFalse};
+    default:
+      return {};
+  }
+}
+
 std::vector<OrderTerm> EffectiveOrder(const Query& query) {
   if (!query.order.empty()) return query.order;
   return {{.operand = Field::kCreatedAt, .descending = true}};
@@ -71,7 +72,7 @@ Place PlaceOf(const std::vector<OrderTerm>& order, const Row& row, const Uuid& i
   Place place{.id = id};
   for (const OrderTerm& term : order) {
     const auto* path = std::get_if<Path>(&term.operand);
-    place.keys.push_back(path != nullptr ? KeyOf(ValueAt(row.metadata(), *path))
+    place.keys.push_back(path != nullptr ? MetadataKey(row.metadata(), *path)
                                          : KeyOf(row.Get(std::get<Field>(term.operand))));
   }
   return place;

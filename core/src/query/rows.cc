@@ -67,4 +67,39 @@ FieldValue TaskRow::Get(Field field) const {
   }
 }
 
+FieldValue DefinitionRow::Get(Field field) const {
+  const Capability& kind = row_.capability;
+  switch (field) {
+    case Field::kId:
+      return row_.id.str();
+    case Field::kKind:
+      return kind.kind;
+    case Field::kName:
+      return kind.name;
+    case Field::kDescription:
+      return kind.description;
+    case Field::kTimeoutSeconds:
+      return kind.timeout_seconds ? FieldValue(std::int64_t{*kind.timeout_seconds}) : FieldValue();
+    case Field::kCancellable:
+      return kind.cancellable;
+    case Field::kLatestVersion:
+      return kind.version;
+    case Field::kAvailabilityStatus:
+      return std::string(row_.worker_count > 0 ? "AVAILABLE" : "UNAVAILABLE");
+    case Field::kWorkerCount:
+      return row_.worker_count;
+    case Field::kFirstSeenAt:
+      return TimeOf(row_.first_seen_at);
+    case Field::kLastRegisteredAt:
+      return TimeOf(row_.last_registered_at);
+    default:
+      return {};
+  }
+}
+
+const Json& DefinitionRow::metadata() const {
+  static const Json kNone;
+  return kNone;
+}
+
 }  // namespace flovyn::query

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "absl/time/civil_time.h"
+#include "flovyn/json/decimal.h"
 #include "flovyn/query/evaluate.h"
 #include "json/number_scan.h"
 
@@ -92,6 +93,17 @@ std::optional<std::string_view> NumberIn(const Json& value) {
   if (value.kind() == JsonKind::kNumber) return value.number_text();
   if (value.kind() == JsonKind::kString && IsPlainNumber(value.AsString())) return value.AsString();
   return std::nullopt;
+}
+
+Json Normalized(const Json& scalar) {
+  if (scalar.kind() != JsonKind::kNumber) return scalar;
+  const auto number = Decimal::Parse(scalar.number_text());
+  return number ? *Json::Number(number->Shortest()) : scalar;
+}
+
+Json ScalarAt(const Json& metadata, const Path& path) {
+  const Json* value = ValueAt(metadata, path);
+  return value == nullptr || value->is_container() ? Json() : Normalized(*value);
 }
 
 std::optional<absl::Time> ReadTime(std::string_view text) {

@@ -39,12 +39,13 @@ struct Engine::Parts {
         directory(deps.store.workers(), deps.clock, deps.executor),
         dispatch({deps.store, deps.clock, deps.ids, deps.alarm, deps.executor, ledger, directory},
                  {.node = node, .claims = options.claims, .limits = options.limits}),
-        workflows(deps.store, deps.ids, options.limits),
+        workflows(deps.store, deps.clock, deps.ids, options.limits),
         control(deps.store, deps.ids, options.limits),
-        tasks(deps.store, deps.ids, ledger, options.limits),
+        tasks(deps.store, deps.clock, deps.ids, ledger, options.limits),
         streams({deps.store, deps.clock, deps.alarm, deps.executor}, Nonce(deps.ids),
                 options.streams),
         task_reports(deps.store, directory, streams, options.limits),
+        analysis(deps.store, deps.clock, options.limits),
         workers({deps.store.workers(), directory, deps.clock, deps.ids}, options.limits,
                 options.claims.worker_silence),
         tenants(deps.store.tenants(), deps.clock, deps.ids),
@@ -65,6 +66,7 @@ struct Engine::Parts {
   TaskService tasks;
   StreamService streams;
   TaskReportService task_reports;
+  AnalysisService analysis;
   WorkerService workers;
   TenantService tenants;
   std::shared_ptr<FollowUps> follow_ups;  // shared: its alarms and reads may outlast a call
@@ -89,6 +91,7 @@ ControlService& Engine::control() { return parts_->control; }
 TaskService& Engine::tasks() { return parts_->tasks; }
 TaskReportService& Engine::task_reports() { return parts_->task_reports; }
 DispatchService& Engine::dispatch() { return parts_->dispatch; }
+AnalysisService& Engine::analysis() { return parts_->analysis; }
 WorkerService& Engine::workers() { return parts_->workers; }
 TenantService& Engine::tenants() { return parts_->tenants; }
 StreamService& Engine::streams() { return parts_->streams; }

@@ -6,13 +6,15 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/decide/finish_task.h"
 #include "flovyn/domain/errors.h"
+#include "list_texts.h"
 #include "own_tenant.h"
 #include "submit_decision.h"
 #include "wait_for_answer.h"
 
 namespace flovyn {
-TaskService::TaskService(Store& store, IdGenerator& ids, ClaimLedger& ledger, const Limits& limits)
-    : store_(store), ids_(ids), ledger_(ledger), limits_(limits) {}
+TaskService::TaskService(Store& store, const Clock& clock, IdGenerator& ids, ClaimLedger& ledger,
+                         const Limits& limits)
+    : store_(store), clock_(clock), ids_(ids), ledger_(ledger), limits_(limits) {}
 
 void TaskService::Submit(const Caller& caller, StartTaskRequest request,
                          Answer<SubmittedTask> answer) {
@@ -81,13 +83,15 @@ absl::StatusOr<TaskExecution> TaskService::GetStandalone(const Caller& caller,
   return task;
 }
 
-absl::StatusOr<Listed<TaskExecution>> TaskService::ListStandalone(const Caller& caller,
-                                                                  const TenantId& tenant,
-                                                                  const TaskFilter& filter,
-                                                                  const Page& page) {
+absl::StatusOr<ListedPage<TaskExecution>> TaskService::List(const Caller& caller,
+                                                            const TenantId& tenant,
+                                                            ListRequest<TaskFilter> request) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
-  return store_.tasks().ListStandalone(tenant, filter, page);
+  FLOVYN_RETURN_IF_ERROR(CheckPage(request.page, limits_.list_limit_max, limits_));
+  FLOVYN_RETURN_IF_ERROR(ReadTexts(request, query::Entity::kTask, clock_.Now()));
+  FLOVYN_ASSIGN_OR_RETURN(Listed<TaskExecution> listed,
+                          store_.tasks().List(tenant, request.filter, request.page));
+  return WithCursor(std::move(listed), request, query::Entity::kTask);
 }
 
 absl::StatusOr<std::vector<TaskAttempt>> TaskService::StandaloneAttempts(const Caller& caller,

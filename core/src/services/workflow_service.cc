@@ -7,13 +7,15 @@
 #include "flovyn/domain/text.h"
 #include "flovyn/json/writer.h"
 #include "flovyn/services/unit_launcher.h"
+#include "list_texts.h"
 #include "submit_decision.h"
 #include "wait_for_answer.h"
 
 namespace flovyn {
 
-WorkflowService::WorkflowService(Store& store, IdGenerator& ids, const Limits& limits)
-    : store_(store), ids_(ids), limits_(limits) {}
+WorkflowService::WorkflowService(Store& store, const Clock& clock, IdGenerator& ids,
+                                 const Limits& limits)
+    : store_(store), clock_(clock), ids_(ids), limits_(limits) {}
 
 void WorkflowService::Start(const Caller& caller, StartWorkflowRequest request,
                             Answer<StartedWorkflow> answer) {
@@ -26,13 +28,14 @@ absl::StatusOr<WorkflowExecution> WorkflowService::Get(const Caller& caller, con
   return store_.workflows().Get(tenant, id);
 }
 
-absl::StatusOr<Listed<WorkflowExecution>> WorkflowService::List(const Caller& caller,
-                                                                const TenantId& tenant,
-                                                                const WorkflowFilter& filter,
-                                                                const Page& page) {
+absl::StatusOr<ListedPage<WorkflowExecution>> WorkflowService::List(
+    const Caller& caller, const TenantId& tenant, ListRequest<WorkflowFilter> request) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
-  return store_.workflows().List(tenant, filter, page);
+  FLOVYN_RETURN_IF_ERROR(CheckPage(request.page, limits_.list_limit_max, limits_));
+  FLOVYN_RETURN_IF_ERROR(ReadTexts(request, query::Entity::kWorkflow, clock_.Now()));
+  FLOVYN_ASSIGN_OR_RETURN(Listed<WorkflowExecution> listed,
+                          store_.workflows().List(tenant, request.filter, request.page));
+  return WithCursor(std::move(listed), request, query::Entity::kWorkflow);
 }
 
 absl::StatusOr<std::vector<WorkflowExecution>> WorkflowService::Children(const Caller& caller,

@@ -70,7 +70,7 @@ void EmbeddedExecutions::Get(const WorkflowId& id, absl::Duration wait,
 void EmbeddedExecutions::List(WorkflowFilter filter, Page page,
                               Answer<Listed<WorkflowExecution>> answer) {
   Later(deps_.executor, std::move(answer), [&deps = deps_, filter = std::move(filter), page] {
-    return deps.engine.workflows().List(deps.caller, deps.tenant, filter, page);
+    return deps.engine.workflows().List(deps.caller, deps.tenant, {.filter = filter, .page = page});
   });
 }
 

@@ -12,18 +12,25 @@ namespace flovyn::http {
 
 /// A body with one array of objects; a paged one also says which part of how many it shows.
 struct ListBody {
+  enum class Paging : std::uint8_t { kNone, kOffset, kCursor };
   std::string_view schema = {};  // its name
   std::string_view member = {};  // of the array
   std::string_view item = {};    // schema of the elements
-  bool paged = true;
+  Paging paging = Paging::kOffset;
 };
 
-inline constexpr ListBody kWorkflowList = {"WorkflowList", "workflows", "WorkflowSummary"};
-inline constexpr ListBody kEventList = {"EventList", "events", "WorkflowEvent", false};
-inline constexpr ListBody kChildList = {"ChildList", "children", "ChildWorkflow", false};
-inline constexpr ListBody kWorkflowTaskList = {"WorkflowTaskList", "tasks", "TaskExecution", false};
-inline constexpr ListBody kTaskList = {"TaskList", "tasks", "TaskExecution"};
-inline constexpr ListBody kAttemptList = {"AttemptList", "attempts", "TaskAttempt", false};
+inline constexpr ListBody kWorkflowList = {"WorkflowList", "workflows", "WorkflowSummary",
+                                           ListBody::Paging::kCursor};
+inline constexpr ListBody kEventList = {"EventList", "events", "WorkflowEvent",
+                                        ListBody::Paging::kNone};
+inline constexpr ListBody kChildList = {"ChildList", "children", "ChildWorkflow",
+                                        ListBody::Paging::kNone};
+inline constexpr ListBody kWorkflowTaskList = {"WorkflowTaskList", "tasks", "TaskExecution",
+                                               ListBody::Paging::kNone};
+inline constexpr ListBody kTaskList = {"TaskList", "tasks", "TaskExecution",
+                                       ListBody::Paging::kCursor};
+inline constexpr ListBody kAttemptList = {"AttemptList", "attempts", "TaskAttempt",
+                                          ListBody::Paging::kNone};
 inline constexpr ListBody kTaskLogList = {"TaskLogList", "logs", "TaskLogLine"};
 inline constexpr ListBody kAuditList = {"AuditList", "entries", "AuditEntry"};
 inline constexpr ListBody kWorkerList = {"WorkerList", "workers", "Worker"};
@@ -32,9 +39,16 @@ inline constexpr ListBody kWorkflowDefinitionList = {"WorkflowDefinitionList", "
 inline constexpr ListBody kTaskDefinitionList = {"TaskDefinitionList", "definitions",
                                                  "TaskDefinition"};
 
+/// What a page tells of the whole list. Only kCursor has more than `total`.
+struct PageTotals {
+  std::int64_t total = 0;
+  bool is_lower_bound = false;
+  std::string_view next_cursor = {};
+};
+
 /// `items_json`: the array.
 std::string WriteList(const ListBody& body, std::string_view items_json);
-std::string WritePage(const ListBody& body, std::string_view items_json, std::int64_t total,
+std::string WritePage(const ListBody& body, std::string_view items_json, const PageTotals& totals,
                       const Page& page);
 
 std::vector<Schema> ListSchemas();

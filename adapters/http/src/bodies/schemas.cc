@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "bodies/analysis_bodies.h"
 #include "bodies/control_bodies.h"
 #include "bodies/health_bodies.h"
 #include "bodies/lists.h"
@@ -15,8 +16,9 @@ namespace flovyn::http {
 
 std::vector<Schema> AllSchemas() {
   std::vector<Schema> all;
-  for (const auto schemas_of : {WorkflowSchemas, ControlSchemas, TaskSchemas, RegistrySchemas,
-                                ListSchemas, TenantSchemas, HealthSchemas, ProblemSchemas}) {
+  for (const auto schemas_of :
+       {WorkflowSchemas, ControlSchemas, TaskSchemas, RegistrySchemas, ListSchemas, AnalysisSchemas,
+        TenantSchemas, HealthSchemas, ProblemSchemas}) {
     for (Schema& schema : schemas_of()) all.push_back(std::move(schema));
   }
   return all;

@@ -34,6 +34,15 @@ absl::StatusOr<Reply> ListWorkflowTaskLogs(const Call& call);
 /// 202 when it has not ended by the end of the wait.
 absl::Status GetWorkflowResult(const std::shared_ptr<Call>& call);
 
+absl::StatusOr<Reply> CountWorkflows(const Call& call);
+absl::StatusOr<Reply> WorkflowFacets(const Call& call);
+absl::StatusOr<Reply> WorkflowKeys(const Call& call);
+absl::StatusOr<Reply> ReportWorkflows(const Call& call);
+absl::StatusOr<Reply> CountTasks(const Call& call);
+absl::StatusOr<Reply> TaskFacets(const Call& call);
+absl::StatusOr<Reply> TaskKeys(const Call& call);
+absl::StatusOr<Reply> ReportTasks(const Call& call);
+
 absl::Status SignalWorkflow(const std::shared_ptr<Call>& call);
 absl::Status SignalWithStart(const std::shared_ptr<Call>& call);
 absl::Status CancelWorkflow(const std::shared_ptr<Call>& call);

@@ -43,7 +43,7 @@ absl::StatusOr<std::vector<Definition>> FindDefinitions(const Call& call, WorkTy
   while (found.size() < kinds.size()) {
     FLOVYN_ASSIGN_OR_RETURN(Listed<Definition> listed,
                             call.engine().workers().Definitions(call.caller(), call.tenant().id,
-                                                                type, std::nullopt, page));
+                                                                type, std::nullopt, "", page));
     for (Definition& definition : listed.rows) {
       if (Has(kinds, definition.capability.kind)) found.push_back(std::move(definition));
     }
@@ -57,10 +57,11 @@ absl::StatusOr<Reply> ListDefinitions(const Call& call, WorkType type, const Lis
   FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<bool> available,
                           call.query().Enum(kAvailabilityStatus, kAvailabilityText));
-  FLOVYN_ASSIGN_OR_RETURN(
-      const Listed<Definition> found,
-      call.engine().workers().Definitions(call.caller(), call.tenant().id, type, available, page));
-  return Reply{.body = WritePage(body, WriteDefinitions(found.rows, type), found.total, page)};
+  FLOVYN_ASSIGN_OR_RETURN(const std::optional<std::string> query, call.query().One("query"));
+  FLOVYN_ASSIGN_OR_RETURN(const Listed<Definition> found,
+                          call.engine().workers().Definitions(call.caller(), call.tenant().id, type,
+                                                              available, query.value_or(""), page));
+  return Reply{.body = WritePage(body, WriteDefinitions(found.rows, type), {found.total}, page)};
 }
 
 absl::StatusOr<Reply> GetDefinition(const Call& call, WorkType type, std::string_view what) {
@@ -84,7 +85,7 @@ absl::StatusOr<Reply> ListWorkers(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(
       const Listed<Worker> found,
       call.engine().workers().List(call.caller(), call.tenant().id, type, page));
-  return Reply{.body = WritePage(kWorkerList, WriteWorkers(call, found.rows), found.total, page)};
+  return Reply{.body = WritePage(kWorkerList, WriteWorkers(call, found.rows), {found.total}, page)};
 }
 
 absl::StatusOr<Reply> GetWorker(const Call& call) {

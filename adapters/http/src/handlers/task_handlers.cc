@@ -30,12 +30,13 @@ absl::Status CreateTask(const std::shared_ptr<Call>& call) {
 }
 
 absl::StatusOr<Reply> ListTasks(const Call& call) {
-  FLOVYN_ASSIGN_OR_RETURN(const TaskFilter filter, ReadFilter<TaskFilter>(call, kTaskStatusText));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
-  FLOVYN_ASSIGN_OR_RETURN(
-      const Listed<TaskExecution> found,
-      call.engine().tasks().ListStandalone(call.caller(), call.tenant().id, filter, page));
-  return Reply{.body = WritePage(kTaskList, WriteArray(found.rows, WriteTask), found.total, page)};
+  FLOVYN_ASSIGN_OR_RETURN(const auto request,
+                          ReadListRequest<TaskFilter>(call, kTaskStatusText, kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(const ListedPage<TaskExecution> found,
+                          call.engine().tasks().List(call.caller(), call.tenant().id, request));
+  const PageTotals totals = {found.total, found.total_is_lower_bound, found.next_cursor};
+  return Reply{.body =
+                   WritePage(kTaskList, WriteArray(found.rows, WriteTask), totals, request.page)};
 }
 
 absl::StatusOr<Reply> GetTask(const Call& call) {

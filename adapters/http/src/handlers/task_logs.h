@@ -19,7 +19,7 @@ inline absl::StatusOr<Reply> TaskLogs(const Call& call, const TaskId& task,
       const Listed<TaskLogLine> found,
       call.engine().task_reports().Logs(call.caller(), call.tenant().id, task, level, page));
   return Reply{
-      .body = WritePage(kTaskLogList, WriteArray(found.rows, WriteLogLine), found.total, page)};
+      .body = WritePage(kTaskLogList, WriteArray(found.rows, WriteLogLine), {found.total}, page)};
 }
 
 }  // namespace flovyn::http

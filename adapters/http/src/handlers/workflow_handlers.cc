@@ -40,14 +40,13 @@ absl::Status StartWorkflow(const std::shared_ptr<Call>& call) {
 }
 
 absl::StatusOr<Reply> ListWorkflows(const Call& call) {
-  FLOVYN_ASSIGN_OR_RETURN(const WorkflowFilter filter,
-                          ReadFilter<WorkflowFilter>(call, kWorkflowStatusText));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
-  FLOVYN_ASSIGN_OR_RETURN(
-      const Listed<WorkflowExecution> found,
-      call.engine().workflows().List(call.caller(), call.tenant().id, filter, page));
+  FLOVYN_ASSIGN_OR_RETURN(const auto request, ReadListRequest<WorkflowFilter>(
+                                                  call, kWorkflowStatusText, kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(const ListedPage<WorkflowExecution> found,
+                          call.engine().workflows().List(call.caller(), call.tenant().id, request));
+  const PageTotals totals = {found.total, found.total_is_lower_bound, found.next_cursor};
   return Reply{.body = WritePage(kWorkflowList, WriteArray(found.rows, WriteWorkflowSummary),
-                                 found.total, page)};
+                                 totals, request.page)};
 }
 
 absl::StatusOr<Reply> GetWorkflow(const Call& call) {
@@ -107,7 +106,7 @@ absl::StatusOr<Reply> ListWorkflowAudit(const Call& call) {
       const Listed<AuditEntry> found,
       call.engine().workflows().Audit(call.caller(), call.tenant().id, id, page));
   return Reply{
-      .body = WritePage(kAuditList, WriteArray(found.rows, WriteAuditEntry), found.total, page)};
+      .body = WritePage(kAuditList, WriteArray(found.rows, WriteAuditEntry), {found.total}, page)};
 }
 
 absl::StatusOr<Reply> GetWorkflowState(const Call& call) {

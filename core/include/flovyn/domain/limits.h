@@ -37,7 +37,9 @@ struct Limits {
   std::size_t note_bytes = 1'000;                   ///< A remark for the audit log.
   std::int64_t list_limit_max = 100;                ///< Rows of one page.
   std::int64_t log_limit_max = 1'000;               ///< Lines of one page of a task's log.
-  std::int64_t list_offset_max = 1'000'000;         ///< Rows a page may skip.
+  absl::Duration analysis_time = absl::Seconds(10);  ///< Then a count or report is partial.
+  std::size_t analysis_groups = 10'000;              ///< Groups of one report.
+  std::int64_t list_offset_max = 1'000'000;          ///< Rows a page may skip.
 };
 
 }  // namespace flovyn

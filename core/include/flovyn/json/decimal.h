@@ -36,6 +36,10 @@ class Decimal {
   /// integer without leading or trailing zeros, `e`, a power of ten).
   std::string Canonical() const;
 
+  /// Equal values have equal text, as people write them: "0", "-1.5", "1000", "0.25"; with an
+  /// exponent beyond 20 digits before, or 10 zeros behind, the point.
+  std::string Shortest() const;
+
   friend bool operator==(const Decimal& a, const Decimal& b);
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
 

@@ -19,6 +19,7 @@ struct TaskFilter {
   std::optional<std::string> kind = {};
   std::optional<std::string> queue = {};
   MetadataFilter metadata = {};
+  query::Query query = {};
 };
 
 /// Reads of committed state, with the rules of WorkflowRepository.
@@ -26,10 +27,18 @@ class TaskRepository {
  public:
   virtual ~TaskRepository() = default;
   virtual absl::StatusOr<TaskExecution> Get(const TenantId& tenant, const TaskId& id) = 0;
-  /// Standalone tasks only, newest first.
-  virtual absl::StatusOr<Listed<TaskExecution>> ListStandalone(const TenantId& tenant,
+  /// Standalone tasks only, unless the query asks for a workflowId (query::AsksFor()).
+  virtual absl::StatusOr<Listed<TaskExecution>> List(const TenantId& tenant,
+                                                     const TaskFilter& filter,
+                                                     const Page& page) = 0;
+  /// Counts those of the filter (its order does not matter) in groups. DeadlineExceeded when it
+  /// takes longer than the store allows.
+  virtual absl::StatusOr<Grouped> Group(const TenantId& tenant, const TaskFilter& filter,
+                                        const GroupRequest& request) = 0;
+  /// The metadata of so many of the newest that have any.
+  virtual absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
                                                                const TaskFilter& filter,
-                                                               const Page& page) = 0;
+                                                               std::int64_t rows) = 0;
   /// Oldest first.
   virtual absl::StatusOr<std::vector<TaskExecution>> ListByWorkflow(const TenantId& tenant,
                                                                     const WorkflowId& workflow) = 0;

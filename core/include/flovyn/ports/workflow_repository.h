@@ -10,27 +10,20 @@
 #include "flovyn/domain/events.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/workflow_execution.h"
+#include "flovyn/ports/grouping.h"
+#include "flovyn/ports/listing.h"
+#include "flovyn/query/query.h"
 
 namespace flovyn {
 
-/// A page of a list; newest first (created_at, then id, both descending).
-struct Page {
-  std::int64_t limit = 20;
-  std::int64_t offset = 0;
-};
-
-template <class T>
-struct Listed {
-  std::vector<T> rows = {};
-  std::int64_t total = 0;  ///< Of the filter, whatever the page.
-};
-
-/// All given conditions must hold.
+/// All given conditions must hold. The order is that of the query; without one newest first
+/// (created_at, then id, both descending).
 struct WorkflowFilter {
   std::optional<WorkflowStatus> status = {};
   std::optional<std::string> kind = {};
   std::optional<std::string> queue = {};
   MetadataFilter metadata = {};  ///< Containment; empty: no condition.
+  query::Query query = {};
 };
 
 struct WorkflowState {
@@ -49,6 +42,14 @@ class WorkflowRepository {
   virtual absl::StatusOr<Listed<WorkflowExecution>> List(const TenantId& tenant,
                                                          const WorkflowFilter& filter,
                                                          const Page& page) = 0;
+  /// Counts those of the filter (its order does not matter) in groups. DeadlineExceeded when it
+  /// takes longer than the store allows.
+  virtual absl::StatusOr<Grouped> Group(const TenantId& tenant, const WorkflowFilter& filter,
+                                        const GroupRequest& request) = 0;
+  /// The metadata of so many of the newest that have any.
+  virtual absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
+                                                               const WorkflowFilter& filter,
+                                                               std::int64_t rows) = 0;
   /// Oldest first.
   virtual absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
                                                                       const WorkflowId& parent) = 0;

@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "flovyn/domain/task_execution.h"
+#include "flovyn/domain/worker.h"
 #include "flovyn/domain/workflow_execution.h"
 #include "flovyn/json/json.h"
 #include "flovyn/query/query.h"
@@ -47,8 +48,21 @@ class TaskRow final : public Row {
   const TaskExecution& row_;
 };
 
+/// Of a workflow or task kind.
+class DefinitionRow final : public Row {
+ public:
+  explicit DefinitionRow(const Definition& row) : row_(row) {}
+  FieldValue Get(Field field) const override;
+  const Json& metadata() const override;
+
+ private:
+  const Definition& row_;
+};
+
 inline WorkflowRow RowOf(const WorkflowExecution& row) { return WorkflowRow(row); }
 inline TaskRow RowOf(const TaskExecution& row) { return TaskRow(row); }
+
+inline DefinitionRow RowOf(const Definition& row) { return DefinitionRow(row); }
 
 /// Whether the row meets the condition: the meaning that every store has to give it.
 bool Meets(const Condition& condition, const Row& row);
@@ -57,6 +71,11 @@ bool MetadataMeets(const Condition& condition, const Json& metadata);
 
 /// The value at a path of keys; nullptr if there is none. Arrays are not descended into.
 const Json* ValueAt(const Json& metadata, const Path& path);
+/// The text, number or boolean at a path, else null. Numbers are written in one way whatever the
+/// metadata has: 1.50 and 150e-2 are 1.5, 1e300 stays as it is.
+Json ScalarAt(const Json& metadata, const Path& path);
+/// A number written in that way; any other value as it is.
+Json Normalized(const Json& scalar);
 /// The literal of a number, or of a string that is wholly a JSON number of at most 64 bytes with an
 /// exponent of at most three digits.
 std::optional<std::string_view> NumberIn(const Json& value);

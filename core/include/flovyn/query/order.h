@@ -35,6 +35,9 @@ struct Place {
   friend bool operator==(const Place&, const Place&) = default;
 };
 
+/// Of the value at a path of the metadata.
+SortKey MetadataKey(const Json& metadata, const Path& path);
+
 /// The terms that an order really has: `createdAt DESC` if it names none. Ties are broken by id, in
 /// the direction of the last term.
 std::vector<OrderTerm> EffectiveOrder(const Query& query);

@@ -70,6 +70,9 @@ struct Query {
   bool unconditional() const { return condition.kind == Condition::Kind::kTrue; }
 };
 
+/// Whether a test of the condition is about the field.
+bool AsksFor(const Condition& condition, Field field);
+
 /// Compares what was parsed with what the entity has, and resolves NOW(), TODAY() and -7d against
 /// `now`. Adds everything that is wrong to `problems`; the answer means something only if that was
 /// nothing. `text` is what was parsed, for the positions.
@@ -79,6 +82,10 @@ Query CheckQuery(std::string_view text, const QuerySyntax& syntax, Entity entity
 /// Both steps. InvalidField("query") with all that is wrong.
 absl::StatusOr<Query> ReadQuery(std::string_view text, Entity entity, absl::Time now,
                                 const QueryLimits& limits = {});
+
+/// A key to group by: a field that is a text, `metadata.KEY`, or any other name for the metadata's
+/// key of that name. InvalidField(`field`) for what is none.
+absl::StatusOr<Operand> ReadKey(std::string_view field, std::string_view name, Entity entity);
 
 /// A text that reads back as a query that is equal (with times in place of NOW() and the like).
 std::string Print(const Query& query, Entity entity);

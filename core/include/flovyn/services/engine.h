@@ -12,6 +12,7 @@
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/logger.h"
 #include "flovyn/ports/store.h"
+#include "flovyn/services/analysis_service.h"
 #include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
 #include "flovyn/services/retention.h"
@@ -57,6 +58,7 @@ class Engine {
   TaskService& tasks();
   TaskReportService& task_reports();
   DispatchService& dispatch();
+  AnalysisService& analysis();
   WorkerService& workers();
   TenantService& tenants();
   StreamService& streams();

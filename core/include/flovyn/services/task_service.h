@@ -6,6 +6,7 @@
 
 #include "flovyn/decide/finish_task.h"
 #include "flovyn/domain/limits.h"
+#include "flovyn/ports/clock.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
 #include "flovyn/ports/store.h"
@@ -16,7 +17,8 @@ namespace flovyn {
 /// Task executions: submit, finish, look. Threads and errors as in WorkflowService.
 class TaskService final : public TaskLauncher {
  public:
-  TaskService(Store& store, IdGenerator& ids, ClaimLedger& ledger, const Limits& limits);
+  TaskService(Store& store, const Clock& clock, IdGenerator& ids, ClaimLedger& ledger,
+              const Limits& limits);
 
   void Submit(const Caller& caller, StartTaskRequest request,
               Answer<SubmittedTask> answer) override;
@@ -34,8 +36,10 @@ class TaskService final : public TaskLauncher {
   /// A standalone task. NotFound for a task that belongs to a workflow.
   absl::StatusOr<TaskExecution> GetStandalone(const Caller& caller, const TenantId& tenant,
                                               const TaskId& id);
-  absl::StatusOr<Listed<TaskExecution>> ListStandalone(const Caller& caller, const TenantId& tenant,
-                                                       const TaskFilter& filter, const Page& page);
+  /// Also tasks of workflows, when the query asks for a workflowId. Errors as
+  /// WorkflowService::List.
+  absl::StatusOr<ListedPage<TaskExecution>> List(const Caller& caller, const TenantId& tenant,
+                                                 ListRequest<TaskFilter> request);
   absl::StatusOr<std::vector<TaskAttempt>> StandaloneAttempts(const Caller& caller,
                                                               const TenantId& tenant,
                                                               const TaskId& id);
@@ -55,6 +59,7 @@ class TaskService final : public TaskLauncher {
   void SubmitFailure(const Caller& caller, FailTask command, UnitDone done);
 
   Store& store_;
+  const Clock& clock_;
   IdGenerator& ids_;
   ClaimLedger& ledger_;
   Limits limits_;

@@ -39,7 +39,7 @@ class WorkerService {
   /// `available`: only those that a worker seen lately runs, or only the others.
   absl::StatusOr<Listed<Definition>> Definitions(const Caller& caller, const TenantId& tenant,
                                                  WorkType type, std::optional<bool> available,
-                                                 const Page& page);
+                                                 std::string_view query, const Page& page);
   /// That the start of such work is to be checked against; absent when there is none.
   absl::StatusOr<Payload> InputSchema(const Caller& caller, const TenantId& tenant, WorkType type,
                                       std::string_view kind);

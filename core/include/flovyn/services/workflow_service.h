@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "flovyn/domain/limits.h"
+#include "flovyn/ports/clock.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
 #include "flovyn/ports/store.h"
@@ -22,15 +23,17 @@ struct QueryAnswer {
 /// Errors of reads: PermissionDenied, NotFound (also for another tenant's), InvalidArgument (page).
 class WorkflowService final : public WorkflowLauncher {
  public:
-  WorkflowService(Store& store, IdGenerator& ids, const Limits& limits);
+  WorkflowService(Store& store, const Clock& clock, IdGenerator& ids, const Limits& limits);
 
   void Start(const Caller& caller, StartWorkflowRequest request,
              Answer<StartedWorkflow> answer) override;
 
   absl::StatusOr<WorkflowExecution> Get(const Caller& caller, const TenantId& tenant,
                                         const WorkflowId& id);
-  absl::StatusOr<Listed<WorkflowExecution>> List(const Caller& caller, const TenantId& tenant,
-                                                 const WorkflowFilter& filter, const Page& page);
+  /// InvalidField for "query" (with positions) and "cursor". DeadlineExceeded when a query takes
+  /// longer than the store allows.
+  absl::StatusOr<ListedPage<WorkflowExecution>> List(const Caller& caller, const TenantId& tenant,
+                                                     ListRequest<WorkflowFilter> request);
   absl::StatusOr<std::vector<WorkflowExecution>> Children(const Caller& caller,
                                                           const TenantId& tenant,
                                                           const WorkflowId& id);
@@ -53,6 +56,7 @@ class WorkflowService final : public WorkflowLauncher {
   absl::StatusOr<TenantId> TenantFor(const Caller& caller, const WorkflowId& id);
 
   Store& store_;
+  const Clock& clock_;
   IdGenerator& ids_;
   Limits limits_;
 };

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
@@ -35,23 +34,6 @@ class Database {
   /// Runs `body` in a transaction: commits when it gives OK, else rolls back. May run it again
   /// after Aborted (bounded), so it must not act outside the transaction.
   virtual absl::Status Transact(absl::FunctionRef<absl::Status(Connection&)> body) = 0;
-};
-
-/// The true differences of the dialects, mostly as SQL fragments.
-struct Dialect {
-  std::string_view name = {};
-  /// Condition that `column` (JSON) contains the JSON text parameter `$n`.
-  std::function<std::string(std::string_view column, int parameter)> json_contains = {};
-  /// Current time as a value of the time column type, for statements that need the database's.
-  std::string_view now = {};
-  /// One microsecond, to be multiplied and added to times.
-  std::string_view microsecond = {};
-  /// Condition that `held` is false, as in the partial indexes.
-  std::string_view not_held = {};
-  /// Type of time columns.
-  std::string_view time_type = {};
-  /// The tables workflow_metadata_entry and task_metadata_entry exist and are to be searched.
-  bool metadata_entries = false;
 };
 
 }  // namespace flovyn::sql

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "flovyn/ports/dispatch_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "flovyn/query/fields.h"
 #include "flovyn/sql/columns.h"
 #include "flovyn/sql/statements.h"
 
@@ -19,6 +20,7 @@ struct ExecutionTable;
 
 template <>
 struct ExecutionTable<WorkflowExecution> {
+  static constexpr query::Entity kEntity = query::Entity::kWorkflow;
   static constexpr std::string_view kCold = "workflow_execution";
   static constexpr std::string_view kHot = "workflow_open";
   static constexpr std::string_view kEntries = "workflow_metadata_entry";
@@ -30,6 +32,7 @@ struct ExecutionTable<WorkflowExecution> {
 
 template <>
 struct ExecutionTable<TaskExecution> {
+  static constexpr query::Entity kEntity = query::Entity::kTask;
   static constexpr std::string_view kCold = "task_execution";
   static constexpr std::string_view kHot = "task_open";
   static constexpr std::string_view kEntries = "task_metadata_entry";

@@ -7,6 +7,7 @@
 #include "flovyn/base/uuid.h"
 #include "flovyn/ports/retention_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 

@@ -9,7 +9,8 @@
 #include "flovyn/domain/ids.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/ports/workflow_repository.h"
-#include "flovyn/sql/connection.h"
+#include "flovyn/query/order.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 
@@ -21,6 +22,11 @@ struct ListConditions {
   std::optional<std::string> kind = {};
   std::optional<std::string> queue = {};
   MetadataFilter metadata = {};
+  query::Entity entity = query::Entity::kWorkflow;
+  query::Condition where = {};  ///< Besides all others.
+  std::vector<query::OrderTerm> order = {};
+  std::optional<query::Place> after = {};
+  std::int64_t max_total = 0;
   /// Fingerprints to look up in the entry table, the rarest first; none: it is not used.
   std::vector<std::int64_t> entries = {};
   bool entries_are_all = false;  ///< The metadata filter asks for nothing else.
@@ -35,8 +41,9 @@ struct ListTables {
   std::string_view restriction = {};  ///< Condition that always holds, on e; may be empty.
 };
 
-/// A page of a list, newest first, and the count of the whole list. Each shape of conditions has
-/// its own text, so that the planner sees only conditions that hold and each text is planned once.
+/// A page of a list and the count of the whole list, up to one more than max_total. Each shape of
+/// conditions has its own text, so that the planner sees only conditions that hold; those without
+/// a query of a user are planned once.
 struct ListQuery {
   Statement page;
   std::vector<Value> page_parameters = {};  ///< Limit and offset are still to follow.

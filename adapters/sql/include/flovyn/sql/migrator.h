@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 

@@ -2,6 +2,7 @@
 
 #include "flovyn/ports/task_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 
@@ -12,9 +13,13 @@ class SqlTaskRepository final : public TaskRepository {
       : database_(database), dialect_(dialect) {}
 
   absl::StatusOr<TaskExecution> Get(const TenantId& tenant, const TaskId& id) override;
-  absl::StatusOr<Listed<TaskExecution>> ListStandalone(const TenantId& tenant,
+  absl::StatusOr<Listed<TaskExecution>> List(const TenantId& tenant, const TaskFilter& filter,
+                                             const Page& page) override;
+  absl::StatusOr<Grouped> Group(const TenantId& tenant, const TaskFilter& filter,
+                                const GroupRequest& request) override;
+  absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
                                                        const TaskFilter& filter,
-                                                       const Page& page) override;
+                                                       std::int64_t rows) override;
   absl::StatusOr<std::vector<TaskExecution>> ListByWorkflow(const TenantId& tenant,
                                                             const WorkflowId& workflow) override;
   absl::StatusOr<std::vector<TaskAttempt>> Attempts(const TenantId& tenant,

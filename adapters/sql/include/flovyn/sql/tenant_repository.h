@@ -2,6 +2,7 @@
 
 #include "flovyn/ports/tenant_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 

@@ -41,6 +41,7 @@ class Row {
 struct Statement {
   std::string name = {};  ///< Unique per text; names a prepared statement.
   std::string text = {};
+  bool one_off = false;  ///< Written for one query of a user: not kept prepared.
 };
 
 }  // namespace flovyn::sql

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 

@@ -3,6 +3,7 @@
 #include "flovyn/ports/outbox_repository.h"
 #include "flovyn/ports/timer_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 

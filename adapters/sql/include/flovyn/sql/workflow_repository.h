@@ -2,6 +2,7 @@
 
 #include "flovyn/ports/workflow_repository.h"
 #include "flovyn/sql/connection.h"
+#include "flovyn/sql/dialect.h"
 
 namespace flovyn::sql {
 
@@ -15,6 +16,11 @@ class SqlWorkflowRepository final : public WorkflowRepository {
   absl::StatusOr<Listed<WorkflowExecution>> List(const TenantId& tenant,
                                                  const WorkflowFilter& filter,
                                                  const Page& page) override;
+  absl::StatusOr<Grouped> Group(const TenantId& tenant, const WorkflowFilter& filter,
+                                const GroupRequest& request) override;
+  absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
+                                                       const WorkflowFilter& filter,
+                                                       std::int64_t rows) override;
   absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
                                                               const WorkflowId& parent) override;
   absl::StatusOr<std::vector<StoredEvent>> Events(const TenantId& tenant, const WorkflowId& id,
