@@ -149,6 +149,9 @@ TEST_CASE("query check: misspelt fields and values are suggested") {
           {"customer = \"x\"",
            "0: unknown field 'customer'; the fields are id, kind, status, queue, version, "
            "createdAt, startedAt, completedAt, updatedAt, and metadata.KEY"},
+          {"ix7 = 1",
+           "0: unknown field 'ix7'; the fields are id, kind, status, queue, version, createdAt, "
+           "startedAt, completedAt, updatedAt, and metadata.KEY"},
           {"metadata = \"x\"", "0: name a key of the metadata, as in metadata.customerId"},
           {"status = \"failed\"",
            "9: 'failed' is no status; use one of \"PENDING\", \"RUNNING\", \"WAITING\", "

@@ -133,7 +133,7 @@ TEST_CASE("query errors: an InvalidField of bounded length, whatever was written
       flovyn::query::ReadQuery(flovyn::testing::Repeated("x = 1", 50, " OR "),
                                flovyn::query::Entity::kTask, flovyn::testing::RandomRows::Now());
   CHECK(flovyn::FieldOf(query.status()) == "query");
-  CHECK(std::string(query.status().message()).ends_with("; and 42 more"));
+  CHECK(std::string(query.status().message()).ends_with("; and 45 more"));
   CHECK(query.status().message().size() < 2'000);
   const std::string name(3'000, 'x');
   CHECK(WhyNot(name + ".a = 1") ==

@@ -9,7 +9,7 @@
 namespace flovyn::query {
 
 absl::Status ToStatus(const std::vector<Problem>& problems) {
-  constexpr std::size_t kMostTold = 8;
+  constexpr std::size_t kMostTold = 5;
   std::string why;
   for (const Problem& problem : std::span(problems).first(std::min(problems.size(), kMostTold))) {
     why += Concat(why.empty() ? "" : "; ", "at position ", problem.position, ": ", problem.message);
