@@ -71,6 +71,19 @@ class RandomRows {
   TaskExecution Task();
 
  private:
+  /// What a store takes for granted of a row by its status.
+  template <class Execution>
+  void Live(Execution& row) {
+    const bool running = row.status == decltype(row.status)::kRunning;
+    if (IsTerminal(row.status)) row.completed_at = Time();
+    if (running || OneIn(2)) row.started_at = Time();
+    if (!running) return;
+    row.claim = Claim{.worker = "worker",
+                      .node = NodeId(Id()),
+                      .token = ClaimToken(Id()),
+                      .claimed_at = Now(),
+                      .lease_until = Now() + absl::Minutes(10)};
+  }
   Json Scalar() {
     switch (Below(6)) {
       case 0:
@@ -103,10 +116,9 @@ inline WorkflowExecution RandomRows::Workflow() {
                         .updated_at = Time()};
   row.start.queue = Name();
   row.start.metadata = *Metadata::From(Document());
-  row.status = Any(kWorkflowStatusText).value;
   if (OneIn(2)) row.start.version = Name();
-  if (OneIn(2)) row.started_at = Time();
-  if (OneIn(2)) row.completed_at = Time();
+  row.status = Any(kWorkflowStatusText).value;
+  Live(row);
   return row;
 }
 
@@ -121,8 +133,7 @@ inline TaskExecution RandomRows::Task() {
   if (OneIn(2)) row.start.workflow = WorkflowId(KnownId());
   row.status = Any(kTaskStatusText).value;
   row.execution_count = static_cast<std::int32_t>(Below(4));
-  if (OneIn(2)) row.started_at = Time();
-  if (OneIn(2)) row.completed_at = Time();
+  Live(row);
   return row;
 }
 

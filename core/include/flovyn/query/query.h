@@ -80,7 +80,9 @@ Query CheckQuery(std::string_view text, const QuerySyntax& syntax, Entity entity
 absl::StatusOr<Query> ReadQuery(std::string_view text, Entity entity, absl::Time now,
                                 const QueryLimits& limits = {});
 
-/// A text that reads back as a query that is equal (with times in place of NOW() and the like).
+/// A text that reads back as a query that is equal (with times in place of NOW() and the like). It
+/// may be beyond QueryLimits: a time takes its whole length, BETWEEN becomes two comparisons, !=
+/// another NOT.
 std::string Print(const Query& query, Entity entity);
 std::string Print(const Condition& condition, Entity entity);
 
