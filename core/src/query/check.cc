@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "check_values.h"
@@ -80,7 +81,9 @@ class Checker {
   Query Run(const QuerySyntax& syntax) {
     Query query{.condition = Check(syntax.expression)};
     for (const OrderSyntax& term : syntax.order) {
-      query.order.push_back({Resolve(term.operand), term.descending});
+      if (auto operand = Resolve(term.operand)) {
+        query.order.push_back({*std::move(operand), term.descending});
+      }
     }
     return query;
   }
@@ -124,7 +127,9 @@ class Checker {
 
   Condition Compare(const ComparisonSyntax& syntax) {
     const Asked asked = AskedBy(syntax.op);
-    Test test{.operand = Resolve(syntax.operand), .relation = asked.relation};
+    auto operand = Resolve(syntax.operand);
+    if (!operand) return {};
+    Test test{.operand = *std::move(operand), .relation = asked.relation};
     const ValueRules rules{.entity = entity_, .now = now_};
     for (const LiteralSyntax& value : syntax.values) {
       auto literal = rules.Read(test.operand, syntax.op, value);
@@ -150,25 +155,30 @@ class Checker {
     return Both(std::move(test), std::move(high));
   }
 
-  Operand Resolve(const OperandSyntax& syntax) {
+  std::optional<Operand> Resolve(const OperandSyntax& syntax) {
     if (syntax.is_metadata) {
-      if (!HasMetadata(entity_)) Complain(syntax.position, "definitions have no metadata to query");
-      return syntax.path;
+      if (HasMetadata(entity_)) return syntax.path;
+      Complain(syntax.position, "definitions have no metadata to query");
+      return std::nullopt;
     }
     if (const FieldInfo* info = FindField(entity_, syntax.field)) return info->field;
+    if (syntax.field == "metadata" && HasMetadata(entity_)) {
+      Complain(syntax.position, "name a key of the metadata, as in metadata.customerId");
+    } else {
+      Complain(syntax.position, UnknownField(syntax.field));
+    }
+    return std::nullopt;
+  }
+
+  std::string UnknownField(std::string_view name) const {
     std::vector<std::string_view> names;
     for (const FieldInfo& info : FieldsOf(entity_)) names.push_back(info.name);
-    if (syntax.field == "metadata") {
-      Complain(syntax.position, "name a key of the metadata, as in metadata.customerId");
-      return Field::kId;
-    }
-    std::string hint = DidYouMean(syntax.field, names);
+    std::string hint = DidYouMean(name, names);
     if (hint.empty()) {
       hint = Concat("; the fields are ", Joined(names, ", "));
       if (HasMetadata(entity_)) hint += ", and metadata.KEY";
     }
-    Complain(syntax.position, Concat("unknown field '", syntax.field, "'", hint));
-    return Field::kId;
+    return Concat("unknown field '", Shown(name), "'", hint);
   }
 
   std::string_view text_;

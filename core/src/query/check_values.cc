@@ -78,7 +78,7 @@ Checked Choice(const FieldInfo& info, OperatorSyntax op, const LiteralSyntax& va
                      std::ranges::find(info.values, value.text) != info.values.end();
   if (known) return Literal(value.text);
   const std::vector<std::string_view> values(info.values.begin(), info.values.end());
-  return Refusal{Concat("'", value.text, "' is no ", info.name, "; use one of \"",
+  return Refusal{Concat("'", Shown(value.text), "' is no ", info.name, "; use one of \"",
                         Joined(values, "\", \""), "\"", DidYouMean(value.text, values))};
 }
 

@@ -1,3 +1,6 @@
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "absl/strings/escaping.h"
@@ -9,7 +12,6 @@
 #include "flovyn/json/json.h"
 #include "flovyn/json/writer.h"
 #include "flovyn/query/order.h"
-#include "scalars.h"
 #include "text.h"
 
 namespace flovyn::query {
@@ -30,9 +32,37 @@ absl::Status Foreign() {
                       "is not one that this list gave for this order; begin again without it");
 }
 
-/// Stores may write 1e300 with all its zeros.
-bool NumberIsLong(const SortKey& key) {
-  return key.rank == Rank::kNumber && !IsPlainNumber(key.text);
+bool IsWhole(std::string_view text, FieldType type) {
+  constexpr std::int64_t kYear10000 = 253'402'300'800'000'000;  // microseconds
+  std::int64_t number = 0;
+  if (!absl::SimpleAtoi(std::string(text), &number)) return false;
+  return type != FieldType::kTime || (number > -kYear10000 && number < kYear10000);
+}
+
+bool IsNumberOfMetadata(std::string_view text) {
+  return Decimal::Parse(text) && Metadata::FromText(Concat("{\"n\":", text, "}")).ok();
+}
+
+/// Whether a row can stand there: whoever compares with the key may rely on its kind.
+bool CanStand(const SortKey& key, const Operand& operand, Entity entity) {
+  if (key.rank == Rank::kText && key.text.find('\0') != std::string::npos) return false;
+  const auto* field = std::get_if<Field>(&operand);
+  if (field == nullptr) return key.rank != Rank::kNumber || IsNumberOfMetadata(key.text);
+  if (key.rank == Rank::kMissing) return true;
+  const FieldType type = InfoOf(entity, *field).type;
+  switch (type) {
+    case FieldType::kNumber:
+    case FieldType::kTime:
+      return key.rank == Rank::kNumber && IsWhole(key.text, type);
+    case FieldType::kBool:
+      return key.rank == Rank::kFalse || key.rank == Rank::kTrue;
+    case FieldType::kId:
+      return key.rank == Rank::kText && Uuid::Parse(key.text).has_value();
+    case FieldType::kText:
+    case FieldType::kEnum:
+      return key.rank == Rank::kText;
+  }
+  return false;
 }
 
 std::optional<SortKey> ReadKey(const Json& rank_json, const Json& text_json) {
@@ -41,12 +71,9 @@ std::optional<SortKey> ReadKey(const Json& rank_json, const Json& text_json) {
       rank > static_cast<int>(Rank::kMissing)) {
     return std::nullopt;
   }
-  SortKey key{static_cast<Rank>(rank), text_json.AsString()};
-  const bool is_number = key.rank == Rank::kNumber;
-  const auto value = is_number ? Json::Number(key.text) : Json::String(key.text);
-  // Only what metadata can hold: anything else would fail in the store.
-  if (!value || !Metadata::From(Json::Object({{"key", *value}})).ok()) return std::nullopt;
-  return key;
+  const auto kind = static_cast<Rank>(rank);
+  const bool has_text = kind == Rank::kNumber || kind == Rank::kText;
+  return SortKey{kind, has_text ? text_json.AsString() : ""};
 }
 
 }  // namespace
@@ -55,8 +82,7 @@ std::string WriteCursor(const std::vector<OrderTerm>& order, Entity entity, cons
   JsonArrayWriter parts;
   parts.Add(OrderMark(order, entity)).Add(place.id.str());
   for (const SortKey& key : place.keys) {
-    parts.AddInt(static_cast<std::int64_t>(key.rank));
-    parts.Add(NumberIsLong(key) ? Decimal::Parse(key.text)->Canonical() : key.text);
+    parts.AddInt(static_cast<std::int64_t>(key.rank)).Add(key.text);
   }
   return absl::WebSafeBase64Escape(parts.Finish());
 }
@@ -75,7 +101,7 @@ absl::StatusOr<Place> ReadCursor(std::string_view text, const std::vector<OrderT
   Place place{.id = *id};
   for (std::size_t i = 2; i < items.size(); i += 2) {
     auto key = ReadKey(items[i], items[i + 1]);
-    if (!key) return Foreign();
+    if (!key || !CanStand(*key, order[i / 2 - 1].operand, entity)) return Foreign();
     place.keys.push_back(*std::move(key));
   }
   return place;

@@ -47,11 +47,11 @@ class Lexer {
       while (at_ < text_.size() && absl::ascii_isspace(static_cast<unsigned char>(text_[at_]))) {
         ++at_;
       }
-      if (at_ == text_.size()) {
+      const bool at_end = at_ == text_.size();
+      if (at_end || !Next()) {
         Add(TokenKind::kEnd, 0);
-        return true;
+        return at_end;
       }
-      if (!Next()) return false;
     }
   }
 
@@ -108,7 +108,20 @@ class Lexer {
     return true;
   }
 
+  /// Whether the place is within what was meant as a key: metadata.cost-center, metadata.1st.
+  bool IsWithinKey() const {
+    if (tokens_.empty() || tokens_.back().position + tokens_.back().text.size() != at_)
+      return false;
+    const TokenKind before = tokens_.size() > 1 ? tokens_.end()[-2].kind : TokenKind::kEnd;
+    const TokenKind last = tokens_.back().kind;
+    return last == TokenKind::kDot || (last == TokenKind::kWord && before == TokenKind::kDot);
+  }
+
   bool NumberOrTime() {
+    if (IsWithinKey()) {
+      return Fail(
+          "a key that is no plain word is written in double quotes: metadata.\"cost-center\"");
+    }
     if (const std::size_t digits = SignedDigits(); digits > 0) {
       const std::size_t end = at_ + digits;
       const bool has_unit = end < text_.size() && MicrosecondsOf(text_[end]) &&
@@ -179,7 +192,7 @@ bool Tokenize(std::string_view text, std::vector<Token>& tokens, Problem& proble
 std::string Describe(const Token& token) {
   if (token.kind == TokenKind::kEnd) return "the end";
   if (token.kind == TokenKind::kString) return "a text";
-  return Concat("'", token.text, "'");
+  return Concat("'", Shown(token.text), "'");
 }
 
 }  // namespace flovyn::query

@@ -30,7 +30,8 @@ struct Token {
   std::size_t position = 0;  ///< bytes
 };
 
-/// Splits a query into tokens, the last of which is kEnd. False: `problem` tells why.
+/// Splits a query into tokens, the last of which is kEnd. False: `problem` tells why, and the
+/// tokens are those before it.
 bool Tokenize(std::string_view text, std::vector<Token>& tokens, Problem& problem);
 
 /// How a message names a token: "'AND'", "the end".

@@ -33,9 +33,8 @@ class Parser {
 
   bool Parse(QuerySyntax& query) {
     if (!AtEnd() && !IsWord("ORDER") && !Or(query.expression)) return false;
-    if (TakeWord("ORDER") && !Order(query.order)) return false;
-    if (AtEnd()) return true;
-    return Expected("AND, OR or ORDER BY");
+    if (!TakeWord("ORDER")) return AtEnd() || Expected("AND, OR or ORDER BY");
+    return Order(query.order) && (AtEnd() || Expected("ASC, DESC, ',' or the end"));
   }
 
  private:
@@ -165,7 +164,7 @@ class Parser {
     ++at_;
     if (Now().kind != TokenKind::kDot) return true;
     if (out.field != "metadata") {
-      return Fail(out.position, Concat("'", out.field, "' has no parts; only metadata has"));
+      return Fail(out.position, Concat("'", Shown(out.field), "' has no parts; only metadata has"));
     }
     out.is_metadata = true;
     while (Take(TokenKind::kDot)) {
@@ -220,7 +219,7 @@ class Parser {
     if (IsWord("NULL")) {
       return Fail(Now().position, "NULL is no value; use IS NULL or IS NOT NULL");
     }
-    return Fail(Now().position, Concat("expected a value, found '", Now().text,
+    return Fail(Now().position, Concat("expected a value, found '", Shown(Now().text),
                                        "'; texts are written in double quotes"));
   }
 
@@ -257,13 +256,14 @@ bool ParseQuery(std::string_view text, const QueryLimits& limits, QuerySyntax& s
         {0, Concat(text.size(), " bytes, at most ", limits.max_bytes, " are allowed")});
     return false;
   }
-  Problem problem;
+  Problem lexical;
+  Problem grammatical;
   std::vector<Token> tokens;
-  if (Tokenize(text, tokens, problem) &&
-      Parser(text, limits, std::move(tokens), problem).Parse(syntax)) {
-    return true;
-  }
-  problems.push_back(std::move(problem));
+  const bool split = Tokenize(text, tokens, lexical);
+  const bool parsed = Parser(text, limits, std::move(tokens), grammatical).Parse(syntax);
+  if (split && parsed) return true;
+  const bool grammar_first = !parsed && (split || grammatical.position < lexical.position);
+  problems.push_back(std::move(grammar_first ? grammatical : lexical));
   return false;
 }
 

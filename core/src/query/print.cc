@@ -33,14 +33,20 @@ std::string Printed(const Operand& operand, Entity entity) {
   return text;
 }
 
+/// A time that was written with an offset may be outside the years 0001 to 9999 without one.
+std::string Written(absl::Time time) {
+  constexpr int kLargestOffset = (23 * 60 + 59) * 60;
+  const auto year = absl::ToCivilYear(time, absl::UTCTimeZone()).year();
+  const int offset = year < 1 ? kLargestOffset : (year > 9999 ? -kLargestOffset : 0);
+  return absl::FormatTime(offset == 0 ? "%E4Y-%m-%dT%H:%M:%E6SZ" : "%E4Y-%m-%dT%H:%M:%E6S%Ez", time,
+                          absl::FixedTimeZone(offset));
+}
+
 std::string Printed(const Literal& literal) {
   return std::visit(Overload{[](const std::string& text) { return QuoteJson(text); },
                              [](const Number& number) { return number.text; },
                              [](bool truth) { return std::string(truth ? "true" : "false"); },
-                             [](absl::Time time) {
-                               return QuoteJson(absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", time,
-                                                                 absl::UTCTimeZone()));
-                             }},
+                             [](absl::Time time) { return QuoteJson(Written(time)); }},
                     literal);
 }
 

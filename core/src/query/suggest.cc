@@ -6,8 +6,6 @@
 
 #include "text.h"
 
-#include "absl/strings/ascii.h"
-
 namespace flovyn::query {
 namespace {
 

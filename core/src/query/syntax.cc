@@ -1,6 +1,7 @@
 #include "flovyn/query/syntax.h"
 
 #include <algorithm>
+#include <span>
 
 #include "flovyn/domain/errors.h"
 #include "text.h"
@@ -8,10 +9,12 @@
 namespace flovyn::query {
 
 absl::Status ToStatus(const std::vector<Problem>& problems) {
+  constexpr std::size_t kMostTold = 5;
   std::string why;
-  for (const Problem& problem : problems) {
+  for (const Problem& problem : std::span(problems).first(std::min(problems.size(), kMostTold))) {
     why += Concat(why.empty() ? "" : "; ", "at position ", problem.position, ": ", problem.message);
   }
+  if (problems.size() > kMostTold) why += Concat("; and ", problems.size() - kMostTold, " more");
   return InvalidField("query", why);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <concepts>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -33,6 +34,15 @@ std::string Joined(const Range& range, std::string_view separator) {
     text += part;
   }
   return text;
+}
+
+/// How a message shows what somebody wrote: its beginning, if it is long.
+inline std::string Shown(std::string_view text) {
+  constexpr std::size_t kMaxBytes = 48;
+  if (text.size() <= kMaxBytes) return std::string(text);
+  std::size_t end = kMaxBytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;
+  return Concat(text.substr(0, end), "…");
 }
 
 inline std::string LowerAscii(std::string_view text) {

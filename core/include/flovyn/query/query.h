@@ -87,7 +87,9 @@ absl::StatusOr<Query> ReadQuery(std::string_view text, Entity entity, absl::Time
 /// key of that name. InvalidField(`field`) for what is none.
 absl::StatusOr<Operand> ReadKey(std::string_view field, std::string_view name, Entity entity);
 
-/// A text that reads back as a query that is equal (with times in place of NOW() and the like).
+/// A text that reads back as a query that is equal (with times in place of NOW() and the like). It
+/// may be beyond QueryLimits: a time takes its whole length, BETWEEN becomes two comparisons, !=
+/// another NOT.
 std::string Print(const Query& query, Entity entity);
 std::string Print(const Condition& condition, Entity entity);
 

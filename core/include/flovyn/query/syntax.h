@@ -26,8 +26,8 @@ struct Problem {
   std::string message = {};
 };
 
-/// All of them as one InvalidField for "query": "at position 9: unknown field 'staus'; did you mean
-/// 'status'?". `problems` must not be empty.
+/// The first few as one InvalidField for "query": "at position 9: unknown field 'staus'; did you
+/// mean 'status'?". `problems` must not be empty.
 absl::Status ToStatus(const std::vector<Problem>& problems);
 
 enum class LiteralKind : std::uint8_t { kString, kNumber, kBool, kRelativeTime, kNow, kToday };
