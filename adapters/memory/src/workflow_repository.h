@@ -13,6 +13,8 @@ class MemoryWorkflowRepository final : public WorkflowRepository {
   absl::StatusOr<Listed<WorkflowExecution>> List(const TenantId& tenant,
                                                  const WorkflowFilter& filter,
                                                  const Page& page) override;
+  absl::StatusOr<WorkflowExecution> GetNewestRun(const std::optional<TenantId>& tenant,
+                                                 const WorkflowId& id) override;
   absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
                                                               const WorkflowId& parent) override;
   absl::StatusOr<std::vector<StoredEvent>> Events(const TenantId& tenant, const WorkflowId& id,

@@ -61,8 +61,34 @@ absl::StatusOr<Listed<WorkflowExecution>> SqlWorkflowRepository::List(const Tena
 absl::StatusOr<std::vector<WorkflowExecution>> SqlWorkflowRepository::ListChildren(
     const TenantId& tenant, const WorkflowId& parent) {
   return ReadValue<std::vector<WorkflowExecution>>(database_, [&](Connection& connection) {
-    return ListBelow<WorkflowExecution>(connection, tenant, "parent_workflow_execution_id", parent);
+    return ListBelow<WorkflowExecution>(connection, tenant, "parent_workflow_execution_id", parent,
+                                        "e.status <> 'CONTINUED_AS_NEW'");
   });
+}
+
+absl::StatusOr<WorkflowExecution> SqlWorkflowRepository::GetNewestRun(
+    const std::optional<TenantId>& tenant, const WorkflowId& id) {
+  static const Statement kNewest{
+      .name = "select_newest_run",
+      .text = SelectExecutions<WorkflowExecution>() +
+              "WHERE e.first_execution_id = coalesce((SELECT first_execution_id FROM "
+              "workflow_execution WHERE id = $1), $1) ORDER BY e.run_number DESC LIMIT 1"};
+  return ReadValue<WorkflowExecution>(
+      database_, [&](Connection& connection) -> absl::StatusOr<WorkflowExecution> {
+        const Value parameters[] = {ToValue(id)};
+        FLOVYN_ASSIGN_OR_RETURN(std::optional<WorkflowExecution> found,
+                                SelectFirst<WorkflowExecution>(
+                                    connection, kNewest, parameters, [](const Row& row) {
+                                      return ReadExecution<WorkflowExecution>(row);
+                                    }));
+        if (!found) {
+          FLOVYN_ASSIGN_OR_RETURN(found, FindExecution<WorkflowExecution>(connection, id));
+        }
+        if (!found || (tenant && found->start.tenant != *tenant)) {
+          return NotFound(kExecutionNoun<WorkflowExecution>, id.str());
+        }
+        return *std::move(found);
+      });
 }
 
 absl::StatusOr<std::vector<StoredEvent>> SqlWorkflowRepository::Events(const TenantId& tenant,

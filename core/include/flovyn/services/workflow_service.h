@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "flovyn/domain/limits.h"
+#include "flovyn/ports/executor.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
 #include "flovyn/ports/store.h"
@@ -17,18 +19,31 @@ struct QueryAnswer {
   std::string error = {};   ///< Not empty: the query failed.
 };
 
+struct WorkflowDeps {
+  Store& store;
+  IdGenerator& ids;
+  Executor& executor;
+};
+
+class Chains;
+
 /// Workflow executions: start and look. Reads block (run them on an Executor where that matters);
 /// all are safe for concurrent use and see everything that was answered before.
 /// Errors of reads: PermissionDenied, NotFound (also for another tenant's), InvalidArgument (page).
 class WorkflowService final : public WorkflowLauncher {
  public:
-  WorkflowService(Store& store, IdGenerator& ids, const Limits& limits);
+  WorkflowService(const WorkflowDeps& deps, const Limits& limits);
+  ~WorkflowService() override;
 
   void Start(const Caller& caller, StartWorkflowRequest request,
              Answer<StartedWorkflow> answer) override;
 
   absl::StatusOr<WorkflowExecution> Get(const Caller& caller, const TenantId& tenant,
                                         const WorkflowId& id);
+  /// The newest run of the chain that it belongs to or began; it itself when it has not continued
+  /// as new.
+  absl::StatusOr<WorkflowExecution> GetNewestRun(const Caller& caller, const TenantId& tenant,
+                                                 const WorkflowId& id);
   absl::StatusOr<Listed<WorkflowExecution>> List(const Caller& caller, const TenantId& tenant,
                                                  const WorkflowFilter& filter, const Page& page);
   absl::StatusOr<std::vector<WorkflowExecution>> Children(const Caller& caller,
@@ -55,6 +70,7 @@ class WorkflowService final : public WorkflowLauncher {
   Store& store_;
   IdGenerator& ids_;
   Limits limits_;
+  std::unique_ptr<Chains> chains_;
 };
 
 /// Waits for the answer. Not from a thread of the store.
