@@ -179,12 +179,13 @@ TEST_CASE("chain: signals that come while it continues are lost by nobody and to
   const auto go_on = [&] {
     while (sending > 0) {
       // It has seen what had come before it began: the others come while it runs.
-      const std::vector<StoredEvent> seen = Must(
-          store->workflows().Events(store.tenant, chain.newest, 0));
-      const auto next = WorkflowId(MakeUuidV7(9, 0, static_cast<std::uint64_t>(++continued)));
+      const std::vector<StoredEvent> seen =
+          Must(store->workflows().Events(store.tenant, chain.newest, 0));
+      const auto next = store.New<WorkflowId>();
+      ++continued;
       if (!Execute(*store, chain.Continuation(seen, next)).ok()) ++failures;
       chain.newest = next;
-      const ClaimWork claim{WorkType::kWorkflow, next.uuid(), Claimant{.worker = "w"}};
+      const ClaimWork claim{WorkType::kWorkflow, next.uuid(), PollOf(store)};
       if (!Execute(*store, claim).ok()) ++failures;
     }
   };

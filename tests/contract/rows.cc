@@ -133,7 +133,8 @@ std::string Describe(const WorkflowExecution& row) {
   const WorkflowStart& start = row.start;
   std::string text = absl::StrFormat(
       "workflow %s tenant %s\nkind '%s' queue '%s' pool %s\ninput %s\nmetadata %s\n"
-      "priority %d version %s parent %s child name %s run %d of %s after %s\ncreated %s key until %s\n"
+      "priority %d version %s parent %s child name %s run %d of %s after %s\ncreated %s key until "
+      "%s\n"
       "%s sequence %d bytes %d\nstarted %s updated %s\n",
       start.id.str(), start.tenant.str(), start.kind, start.queue, Text(start.pool),
       Text(start.input), Text(start.metadata), start.priority_ms, Text(start.version),

@@ -110,8 +110,8 @@ TEST_CASE("continue as new: signals that were not used go along, each once and i
   const WorkflowId first = scene.StartAndClaim();
   for (const char* value : {"2", "3", "4"}) REQUIRE(Signal(scene, first, value).ok());
   ContinueAsNew command = Continue(scene, first);
-  command.seen = 3;         // the signal 4 came while the activation ran
-  command.unconsumed = {2}; // of 2 and 3, the worker has used 3
+  command.seen = 3;          // the signal 4 came while the activation ran
+  command.unconsumed = {2};  // of 2 and 3, the worker has used 3
   REQUIRE(scene.Submit(first, {command}, SubmitStatus::kContinuedAsNew).ok());
   CHECK(scene.History(command.next) ==
         Types{"WORKFLOW_STARTED", "SIGNAL_RECEIVED", "SIGNAL_RECEIVED"});
@@ -211,8 +211,7 @@ TEST_CASE("continue as new: the parent hears of the last run, by the id that it 
   CHECK(scene.set().new_messages().empty());
   CHECK(scene.workflow(second).start.parent == parent);
   scene.Claim(second);
-  REQUIRE(
-      scene.Submit(second, {CompleteWorkflow{Json("9")}}, SubmitStatus::kCompleted).ok());
+  REQUIRE(scene.Submit(second, {CompleteWorkflow{Json("9")}}, SubmitStatus::kCompleted).ok());
   REQUIRE(scene.set().new_messages().size() == 1);
   REQUIRE(scene.Run(DeliverMessage{scene.set().new_messages().front().key}).ok());
   CHECK(scene.Last(parent, "CHILD_WORKFLOW_COMPLETED") ==
@@ -228,8 +227,9 @@ TEST_CASE("continue as new: a parent's request to cancel goes after the newest r
   REQUIRE(scene.Submit(parent, {child}, SubmitStatus::kRunning).ok());
   scene.Claim(child.child);
   const WorkflowId second = GoOn(scene, child.child);
-  REQUIRE(scene.Submit(parent, {RequestCancelChildWorkflow{child.child, "enough"}},
-                       SubmitStatus::kSuspended)
+  REQUIRE(scene
+              .Submit(parent, {RequestCancelChildWorkflow{child.child, "enough"}},
+                      SubmitStatus::kSuspended)
               .ok());
   const MessageKey old{child.child, MessageKind::kCancelRequested, parent};
   CHECK(Decide(scene.set(), DeliverMessage{old})->outcome.behind);

@@ -38,7 +38,7 @@ TEST_CASE("backend: an endless workflow continues as new, and its first id stays
   for (int i = 0; i < 10; ++i) REQUIRE(client.signal(started.id, "add", 10).ok());
   CHECK(client.result(started).value() == 100);
   ListOptions runs;
-  runs.metadata = Json(Json::Object{{"customer", "c1"}});
+  runs.metadata = Json::Object({{"customer", Json::String("c1")}});
   const Listed<WorkflowExecution> chain = client.list(runs).value();
   REQUIRE(chain.rows.size() == 10);
   for (std::size_t i = 0; i < 10; ++i) {

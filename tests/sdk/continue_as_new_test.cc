@@ -118,7 +118,8 @@ TEST_CASE("continue as new: it is suggested for histories of many events or byte
 
 Workflow<int> Part(WorkflowContext& ctx, int left) {
   co_await ctx.sleep(1s);
-  if (left > 0) ctx.continue_as_new(left - 1, {.metadata = Json(Json::Object{{"left", left - 1}})});
+  const ContinueOptions counted{.metadata = Json::Object({{"left", Json::Int(left - 1)}})};
+  if (left > 0) ctx.continue_as_new(left - 1, counted);
   co_return left;
 }
 Workflow<std::string> Careful(WorkflowContext& ctx, int left) {
@@ -233,7 +234,8 @@ TEST_CASE("continue as new: recorded histories of runs are replayed") {
 }
 
 TEST_CASE("continue as new: a signal that came while the activation ran is not shown to a replay") {
-  RecordedHistory history = sdk_testing::ReadHistoryFile(FLOVYN_HISTORIES "/countdown.json").value();
+  RecordedHistory history =
+      sdk_testing::ReadHistoryFile(FLOVYN_HISTORIES "/countdown.json").value();
   StoredEvent late = history.events.back();
   late.type = "SIGNAL_RECEIVED";
   late.data = R"({"signalName":"stop","signalValue":1})";

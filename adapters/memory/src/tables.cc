@@ -169,7 +169,8 @@ absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   WriteRows(set.workflows(), tables.workflows);
   for (const Tracked<WorkflowExecution>& tracked : set.workflows()) {
     const WorkflowStart& start = tracked.row.start;
-    if (tracked.inserted && start.first) tables.newest_runs.insert_or_assign(*start.first, start.id);
+    if (tracked.inserted && start.first)
+      tables.newest_runs.insert_or_assign(*start.first, start.id);
   }
   for (const AppendedEvent& appended : set.events()) {
     tables.workflows.attached(appended.workflow).events.push_back(appended.event);

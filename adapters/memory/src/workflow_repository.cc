@@ -35,7 +35,8 @@ absl::StatusOr<WorkflowExecution> MemoryWorkflowRepository::GetNewestRun(
   const std::lock_guard lock(data_.mutex);
   const auto& workflows = data_.tables.workflows;
   const auto* entry = workflows.Find(id);
-  const auto chain = data_.tables.newest_runs.find(entry == nullptr ? id : entry->row.start.chain());
+  const auto chain =
+      data_.tables.newest_runs.find(entry == nullptr ? id : entry->row.start.chain());
   if (chain != data_.tables.newest_runs.end()) entry = workflows.Find(chain->second);
   if (entry == nullptr || (tenant && entry->row.start.tenant != *tenant)) {
     return NotFound("workflow execution", id.str());

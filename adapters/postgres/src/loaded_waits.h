@@ -9,9 +9,9 @@
 
 namespace flovyn::postgres {
 
-/// Promises, timers, messages, dependents, state keys and signals as the statements of one Load told them.
-/// None of these rows is locked: whoever changes one holds the workflow or task that it belongs to,
-/// so they are read after those are locked.
+/// Promises, timers, messages, dependents, state keys and signals as the statements of one Load
+/// told them. None of these rows is locked: whoever changes one holds the workflow or task that it
+/// belongs to, so they are read after those are locked.
 class LoadedWaits {
  public:
   /// Appends the calls that read what `refs` name, one for each kind that is named. They write into

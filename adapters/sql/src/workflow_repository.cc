@@ -68,22 +68,21 @@ absl::StatusOr<std::vector<WorkflowExecution>> SqlWorkflowRepository::ListChildr
 
 absl::StatusOr<WorkflowExecution> SqlWorkflowRepository::GetNewestRun(
     const std::optional<TenantId>& tenant, const WorkflowId& id) {
+  // Of the chain that the execution belongs to or, when it is gone, began.
   static const Statement kNewest{
       .name = "select_newest_run",
       .text = SelectExecutions<WorkflowExecution>() +
-              "WHERE e.first_execution_id = coalesce((SELECT first_execution_id FROM "
-              "workflow_execution WHERE id = $1), $1) ORDER BY e.run_number DESC LIMIT 1"};
+              "WHERE e.id = coalesce((SELECT id FROM workflow_execution WHERE first_execution_id = "
+              "coalesce((SELECT first_execution_id FROM workflow_execution WHERE id = $1), $1) "
+              "ORDER BY run_number DESC LIMIT 1), $1)"};
   return ReadValue<WorkflowExecution>(
       database_, [&](Connection& connection) -> absl::StatusOr<WorkflowExecution> {
         const Value parameters[] = {ToValue(id)};
-        FLOVYN_ASSIGN_OR_RETURN(std::optional<WorkflowExecution> found,
-                                SelectFirst<WorkflowExecution>(
-                                    connection, kNewest, parameters, [](const Row& row) {
-                                      return ReadExecution<WorkflowExecution>(row);
-                                    }));
-        if (!found) {
-          FLOVYN_ASSIGN_OR_RETURN(found, FindExecution<WorkflowExecution>(connection, id));
-        }
+        FLOVYN_ASSIGN_OR_RETURN(
+            std::optional<WorkflowExecution> found,
+            SelectFirst<WorkflowExecution>(connection, kNewest, parameters, [](const Row& row) {
+              return ReadExecution<WorkflowExecution>(row);
+            }));
         if (!found || (tenant && found->start.tenant != *tenant)) {
           return NotFound(kExecutionNoun<WorkflowExecution>, id.str());
         }

@@ -104,8 +104,9 @@ class Loader {
                 " FROM workflow_event WHERE workflow_execution_id = $1 AND sequence_number >= $2 "
                 "AND event_type = 'SIGNAL_RECEIVED'"};
     const sql::Value parameters[] = {sql::ToValue(from.workflow), sql::ToValue(from.sequence)};
-    FLOVYN_ASSIGN_OR_RETURN(std::vector<StoredEvent> signals,
-                            sql::SelectAll<StoredEvent>(connection_, kSelect, parameters, ReadEvent));
+    FLOVYN_ASSIGN_OR_RETURN(
+        std::vector<StoredEvent> signals,
+        sql::SelectAll<StoredEvent>(connection_, kSelect, parameters, ReadEvent));
     for (StoredEvent& signal : signals) set_.LoadSignal(from.workflow, std::move(signal));
     return absl::OkStatus();
   }

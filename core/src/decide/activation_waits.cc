@@ -131,8 +131,8 @@ absl::Status Activation::Apply(const ScheduleChildWorkflow& command) {
 /// been deleted by then.
 absl::Status Activation::Apply(const RequestCancelChildWorkflow& command) {
   const WorkflowExecution* child = FindChild(command.child);
-  const bool may_go_on = child == nullptr || child->open() ||
-                         child->status == WorkflowStatus::kContinuedAsNew;
+  const bool may_go_on =
+      child == nullptr || child->open() || child->status == WorkflowStatus::kContinuedAsNew;
   const bool ours = child == nullptr || child->start.parent == workflow_.start.id;
   if (!may_go_on || !ours) return absl::OkStatus();
   Message message;

@@ -28,8 +28,8 @@ WorkflowStart NextStart(const WorkflowStart& old, const ContinueAsNew& command) 
 
 /// What the worker knew and did not use, and what it could not know.
 bool IsLeft(const ContinueAsNew& command, std::int32_t sequence) {
-  return sequence > command.seen || std::ranges::find(command.unconsumed, sequence) !=
-                                        command.unconsumed.end();
+  return sequence > command.seen ||
+         std::ranges::find(command.unconsumed, sequence) != command.unconsumed.end();
 }
 
 }  // namespace

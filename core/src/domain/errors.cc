@@ -71,9 +71,7 @@ absl::Status Internal(std::string_view why) { return absl::InternalError(std::st
 
 absl::Status Cancelled(std::string_view why) { return absl::CancelledError(std::string(why)); }
 
-std::string FieldOf(const absl::Status& status) {
-  return PayloadOf(status, kFieldUrl);
-}
+std::string FieldOf(const absl::Status& status) { return PayloadOf(status, kFieldUrl); }
 
 std::string ContinuedOf(const absl::Status& status) { return PayloadOf(status, kContinuedUrl); }
 

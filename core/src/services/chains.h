@@ -46,14 +46,14 @@ class Chains {
   void SubmitOr(std::string_view name, Command command, Answer<OutcomeOf<Command>> answer,
                 int tries) {
     Command again = command;
-    SubmitDecision(store_, name, std::move(command),
-                   [this, name, again = std::move(again), answer = std::move(answer),
-                    tries](absl::StatusOr<OutcomeOf<Command>> outcome) mutable {
-                     const std::optional<WorkflowId> chain = ChainOf(again, outcome.status());
-                     if (!chain || tries == 0) return answer(std::move(outcome));
-                     Follow(*chain, name, std::move(again), std::move(answer),
-                            {outcome.status(), tries - 1});
-                   });
+    SubmitDecision(
+        store_, name, std::move(command),
+        [this, name, again = std::move(again), answer = std::move(answer),
+         tries](absl::StatusOr<OutcomeOf<Command>> outcome) mutable {
+          const std::optional<WorkflowId> chain = ChainOf(again, outcome.status());
+          if (!chain || tries == 0) return answer(std::move(outcome));
+          Follow(*chain, name, std::move(again), std::move(answer), {outcome.status(), tries - 1});
+        });
   }
 
   /// What the refusal asks for the newest run of. What is gone may have been the begin of a chain.
@@ -76,6 +76,7 @@ class Chains {
     const bool queued = executor_.Post([this, chain, name, command, answer, last]() mutable {
       const absl::StatusOr<WorkflowExecution> newest =
           store_.workflows().GetNewestRun(TenantOf(command), chain);
+      if (!newest.ok() && !absl::IsNotFound(newest.status())) return answer(newest.status());
       if (!newest.ok() || newest->start.id == chain) return answer(last.refusal);
       Readdress(command, newest->start.id);
       SubmitOr(name, std::move(command), std::move(answer), last.left);

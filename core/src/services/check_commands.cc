@@ -95,8 +95,7 @@ absl::Status Check(const ContinueAsNew& command, const Limits& limits) {
   FLOVYN_RETURN_IF_ERROR(CheckText("workflow_version", command.version.value_or(""),
                                    limits.version_bytes, Emptiness::kAllowed));
   if (command.metadata_text) {
-    FLOVYN_RETURN_IF_ERROR(
-        Metadata::FromText(*command.metadata_text, limits.metadata).status());
+    FLOVYN_RETURN_IF_ERROR(Metadata::FromText(*command.metadata_text, limits.metadata).status());
   }
   if (command.seen < 1) {
     return InvalidField("seen_sequence",

@@ -187,10 +187,9 @@ void ControlService::Retry(const Caller& caller, const WorkflowId& id, std::stri
   command.actor = caller.id;
   command.note = std::move(note);
   command.limits = limits_;
-  chains_->Submit("retry_workflow", std::move(command),
-                  [done = std::move(done)](const absl::StatusOr<Done>& outcome) {
-                    done(outcome.status());
-                  });
+  chains_->Submit(
+      "retry_workflow", std::move(command),
+      [done = std::move(done)](const absl::StatusOr<Done>& outcome) { done(outcome.status()); });
 }
 
 }  // namespace flovyn

@@ -108,8 +108,8 @@ void DispatchService::SubmitFor(std::optional<TenantId> tenant, CommandSubmissio
     if (auto* next = std::get_if<ContinueAsNew>(&one)) {
       next->next = WorkflowId(deps_.ids.NewUuid());
       // It was checked with the others.
-      next->metadata =
-          Metadata::FromText(next->metadata_text.value_or(""), limits_.metadata).value_or(Metadata());
+      next->metadata = Metadata::FromText(next->metadata_text.value_or(""), limits_.metadata)
+                           .value_or(Metadata());
     }
   }
   command.limits = limits_;

@@ -23,7 +23,8 @@ WorkflowService::~WorkflowService() = default;
 
 void WorkflowService::Start(const Caller& caller, StartWorkflowRequest request,
                             Answer<StartedWorkflow> answer) {
-  UnitLauncher(store_, ids_, limits_, chains_.get()).Start(caller, std::move(request), std::move(answer));
+  UnitLauncher(store_, ids_, limits_, chains_.get())
+      .Start(caller, std::move(request), std::move(answer));
 }
 
 absl::StatusOr<WorkflowExecution> WorkflowService::Get(const Caller& caller, const TenantId& tenant,

@@ -87,9 +87,8 @@ void EmbeddedExecutions::Get(const WorkflowId& id, absl::Duration wait,
   if (wait > absl::ZeroDuration()) {
     return AwaitEnd(deps_, id, deps_.clock.Now() + wait, std::move(answer));
   }
-  Later(deps_.executor, std::move(answer), [&deps = deps_, id] {
-    return deps.engine.workflows().Get(deps.caller, deps.tenant, id);
-  });
+  Later(deps_.executor, std::move(answer),
+        [&deps = deps_, id] { return deps.engine.workflows().Get(deps.caller, deps.tenant, id); });
 }
 
 void EmbeddedExecutions::List(WorkflowFilter filter, Page page,

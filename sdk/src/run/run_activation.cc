@@ -46,7 +46,8 @@ bool Drive(Activation& activation, Workflow<std::string>& flow) {
     if (!begun) flow.Start(activation.slots());
     begun = true;
     RunReady(activation);
-    while (!flow.done() && !activation.continued() && activation.violation().empty() && activation.Deliver()) {
+    while (!flow.done() && !activation.continued() && activation.violation().empty() &&
+           activation.Deliver()) {
       RunReady(activation);
     }
     if (!activation.violation().empty()) throw DeterminismError(activation.violation());

@@ -30,9 +30,8 @@ Reply ResultReply(const Call&, const WorkflowExecution& execution) {
 absl::Status GetWorkflowResult(const std::shared_ptr<Call>& call) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowId id, call->PathId<WorkflowId>("id"));
   FLOVYN_ASSIGN_OR_RETURN(const absl::Duration wait, WaitOf(*call));
-  FLOVYN_ASSIGN_OR_RETURN(WorkflowExecution now,
-                          call->engine().workflows().GetNewestRun(call->caller(),
-                                                                  call->tenant().id, id));
+  FLOVYN_ASSIGN_OR_RETURN(WorkflowExecution now, call->engine().workflows().GetNewestRun(
+                                                     call->caller(), call->tenant().id, id));
   Answer<WorkflowExecution> answer = call->Answers(ResultReply);
   const bool ended = !now.open() && now.status != WorkflowStatus::kContinuedAsNew;
   if (ended || wait == absl::ZeroDuration()) {

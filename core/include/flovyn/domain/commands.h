@@ -96,12 +96,12 @@ struct RequestCancelChildWorkflow {
 struct ContinueAsNew {
   static constexpr std::string_view kType = "CONTINUE_AS_NEW";
   Payload input = {};
-  std::string kind = {};   ///< "": as before.
-  std::string queue = {};  ///< "" and "default": as before.
+  std::string kind = {};                          ///< "": as before.
+  std::string queue = {};                         ///< "" and "default": as before.
   std::optional<std::string> version = {};        ///< None: as before.
   std::optional<std::string> metadata_text = {};  ///< A JSON object; none: as before.
-  std::int32_t seen = 0;                     ///< Sequence of the newest event the worker knew.
-  std::vector<std::int32_t> unconsumed = {};  ///< Of the signals it knew, those it did not use.
+  std::int32_t seen = 0;                          ///< Sequence of the newest event the worker knew.
+  std::vector<std::int32_t> unconsumed = {};      ///< Of the signals it knew, those it did not use.
   // Put in by the engine before the decision.
   WorkflowId next = {};
   Metadata metadata = {};  ///< Of metadata_text.
@@ -111,11 +111,10 @@ struct SuspendWorkflow {
   std::string reason = {};
 };
 
-using Command =
-    std::variant<RecordOperation, SetState, ClearState, ScheduleTask, CompleteWorkflow,
-                 FailWorkflow, SuspendWorkflow, CancelWorkflow, CreatePromise, ResolvePromise,
-                 ScheduleChildWorkflow, StartTimer, CancelTimer, RequestCancelChildWorkflow,
-                 ContinueAsNew>;
+using Command = std::variant<RecordOperation, SetState, ClearState, ScheduleTask, CompleteWorkflow,
+                             FailWorkflow, SuspendWorkflow, CancelWorkflow, CreatePromise,
+                             ResolvePromise, ScheduleChildWorkflow, StartTimer, CancelTimer,
+                             RequestCancelChildWorkflow, ContinueAsNew>;
 
 /// What the worker says the activation ended with.
 enum class SubmitStatus {

@@ -54,8 +54,8 @@ class WorkflowCalls {
   }
 
   /// Ends this execution, and goes on with a new one in its place: with this input and an empty
-  /// history, and with the signals that nobody has read. It does not return: whatever the workflow's
-  /// result is, that of the last execution is the result of all.
+  /// history, and with the signals that nobody has read. It does not return: whatever the
+  /// workflow's result is, that of the last execution is the result of all.
   template <class In>
   [[noreturn]] void continue_as_new(const In& input, const ContinueOptions& options = {}) {
     ContinueWith(ValueOrThrow(ToJson(input, "input")), options);
