@@ -26,7 +26,7 @@ CREATE TABLE workflow_execution (
   workflow_version text COLLATE "C",
   parent_workflow_execution_id uuid,
   child_execution_name text COLLATE "C",
-  run_number integer NOT NULL,
+  run_number integer NOT NULL DEFAULT 1,
   first_execution_id uuid,
   continued_from_id uuid,
   created_at timestamptz NOT NULL,

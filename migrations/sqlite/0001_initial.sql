@@ -25,7 +25,7 @@ CREATE TABLE workflow_execution (
   workflow_version TEXT,
   parent_workflow_execution_id BLOB,
   child_execution_name TEXT,
-  run_number INTEGER NOT NULL,
+  run_number INTEGER NOT NULL DEFAULT 1,
   first_execution_id BLOB,
   continued_from_id BLOB,
   created_at INTEGER NOT NULL,

@@ -15,7 +15,8 @@ using namespace std::chrono_literals;
 Workflow<int> AddsUp(WorkflowContext& ctx, int sum) {
   auto next = co_await ctx.any(ctx.signal<int>("add"), ctx.promise<int>("total"));
   if (next.index() == 1) co_return sum;
-  const int added = co_await ctx.task<int>("add", std::vector<int>{sum, std::get<0>(next)});
+  const std::vector<int> numbers = {sum, std::get<0>(next)};
+  const int added = co_await ctx.task<int>("add", numbers);
   if (added >= 100) co_return added;
   ctx.continue_as_new(added);
 }
