@@ -26,6 +26,9 @@ CREATE TABLE workflow_execution (
   workflow_version text COLLATE "C",
   parent_workflow_execution_id uuid,
   child_execution_name text COLLATE "C",
+  run_number integer NOT NULL DEFAULT 1,
+  first_execution_id uuid,
+  continued_from_id uuid,
   created_at timestamptz NOT NULL,
   key_expires_at timestamptz,
   status text COLLATE "C" NOT NULL,
@@ -36,10 +39,15 @@ CREATE TABLE workflow_execution (
   output bytea,
   error text COLLATE "C" NOT NULL,
   failure_type text COLLATE "C" NOT NULL,
-  completed_at timestamptz
+  completed_at timestamptz,
+  continued_as_id uuid
 ) WITH (fillfactor = 60);
 CREATE INDEX idx_workflow_execution_created
   ON workflow_execution (tenant_id, created_at, id);
+-- The runs of one that continued as new again and again; the first is not among them.
+CREATE UNIQUE INDEX idx_workflow_execution_chain
+  ON workflow_execution (first_execution_id, run_number)
+  WHERE first_execution_id IS NOT NULL;
 CREATE INDEX idx_workflow_execution_parent
   ON workflow_execution (parent_workflow_execution_id, created_at, id)
   WHERE parent_workflow_execution_id IS NOT NULL;

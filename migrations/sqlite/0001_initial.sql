@@ -25,6 +25,9 @@ CREATE TABLE workflow_execution (
   workflow_version TEXT,
   parent_workflow_execution_id BLOB,
   child_execution_name TEXT,
+  run_number INTEGER NOT NULL DEFAULT 1,
+  first_execution_id BLOB,
+  continued_from_id BLOB,
   created_at INTEGER NOT NULL,
   key_expires_at INTEGER,
   status TEXT NOT NULL,
@@ -35,10 +38,15 @@ CREATE TABLE workflow_execution (
   output BLOB,
   error TEXT NOT NULL,
   failure_type TEXT NOT NULL,
-  completed_at INTEGER
+  completed_at INTEGER,
+  continued_as_id BLOB
 ) STRICT;
 CREATE INDEX idx_workflow_execution_created
   ON workflow_execution (tenant_id, created_at, id);
+-- The runs of one that continued as new again and again; the first is not among them.
+CREATE UNIQUE INDEX idx_workflow_execution_chain
+  ON workflow_execution (first_execution_id, run_number)
+  WHERE first_execution_id IS NOT NULL;
 CREATE INDEX idx_workflow_execution_parent
   ON workflow_execution (parent_workflow_execution_id, created_at, id)
   WHERE parent_workflow_execution_id IS NOT NULL;

@@ -7,7 +7,7 @@ namespace flovyn::testing {
 namespace {
 
 constexpr WorkflowStatus kEnded[] = {WorkflowStatus::kCompleted, WorkflowStatus::kFailed,
-                                     WorkflowStatus::kCancelled};
+                                     WorkflowStatus::kCancelled, WorkflowStatus::kContinuedAsNew};
 constexpr WorkflowStatus kOpen[] = {WorkflowStatus::kPending, WorkflowStatus::kRunning,
                                     WorkflowStatus::kWaiting};
 

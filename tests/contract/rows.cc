@@ -75,6 +75,9 @@ WorkflowStart FullWorkflow(FreshStore& store) {
   start.priority_ms = -86'400'000'000;
   start.version = "1.0.0-\xC3\xA9";
   start.child_name = "child 'one'";
+  start.run = 2;
+  start.first = store.New<WorkflowId>();
+  start.continued_from = store.New<WorkflowId>();
   return start;
 }
 
@@ -130,11 +133,13 @@ std::string Describe(const WorkflowExecution& row) {
   const WorkflowStart& start = row.start;
   std::string text = absl::StrFormat(
       "workflow %s tenant %s\nkind '%s' queue '%s' pool %s\ninput %s\nmetadata %s\n"
-      "priority %d version %s parent %s child name %s\ncreated %s key until %s\n"
+      "priority %d version %s parent %s child name %s run %d of %s after %s\ncreated %s key until "
+      "%s\n"
       "%s sequence %d bytes %d\nstarted %s updated %s\n",
       start.id.str(), start.tenant.str(), start.kind, start.queue, Text(start.pool),
       Text(start.input), Text(start.metadata), start.priority_ms, Text(start.version),
-      Text(start.parent), Text(start.child_name), Text(row.created_at), Text(row.key_expires_at),
+      Text(start.parent), Text(start.child_name), start.run, Text(start.first),
+      Text(start.continued_from), Text(row.created_at), Text(row.key_expires_at),
       ToText(kWorkflowStatusText, row.status), row.current_sequence, row.history_bytes,
       Text(row.started_at), Text(row.updated_at));
   if (row.open()) {
@@ -144,9 +149,9 @@ std::string Describe(const WorkflowExecution& row) {
                       row.wake, row.dispatch_sequence, row.lost_claims, row.signals, row.detached,
                       row.has_waits, Text(row.task_time), Text(row.claim));
   }
-  return text + absl::StrFormat("output %s error '%s' type '%s' completed %s claim %s",
+  return text + absl::StrFormat("output %s error '%s' type '%s' completed %s claim %s next %s",
                                 Text(row.output), row.error, row.failure_type,
-                                Text(row.completed_at), Text(row.claim));
+                                Text(row.completed_at), Text(row.claim), Text(row.continued_as));
 }
 
 std::string Describe(const TaskExecution& row) {

@@ -141,14 +141,19 @@ TEST_CASE("child: the parent asks for its end, strangers and ended ones are left
   const WorkflowId stranger = scene.Start();
   REQUIRE(scene.Run(SignalWorkflow{.tenant = {}, .workflow = family.parent, .name = "x"}).ok());
   scene.Claim(family.parent);
+  const WorkflowId gone(scene.NextUuid());
   REQUIRE(scene
               .Submit(family.parent,
                       {RequestCancelChildWorkflow{family.child, "late"},
                        RequestCancelChildWorkflow{stranger, "late"},
-                       RequestCancelChildWorkflow{WorkflowId(scene.NextUuid()), "late"}},
+                       RequestCancelChildWorkflow{gone, "late"}},
                       SubmitStatus::kSuspended)
               .ok());
   const MessageKey asked{family.child, MessageKind::kCancelRequested, family.parent};
+  // What is not there may have been the first of a chain; nothing was.
+  const MessageKey lost{gone, MessageKind::kCancelRequested, family.parent};
+  REQUIRE(scene.set().new_messages().size() == 2);
+  REQUIRE(scene.Run(DeliverMessage{.message = lost, .newest_run = gone}).ok());
   REQUIRE(scene.set().new_messages().size() == 1);
   REQUIRE(scene.Run(DeliverMessage{asked, {}}).ok());
   CHECK(scene.workflow(family.child).status == WorkflowStatus::kCancelled);

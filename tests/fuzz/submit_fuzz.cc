@@ -66,6 +66,7 @@ class Submitted {
     for (Command& one : command.submission.commands) {
       if (auto* promise = std::get_if<CreatePromise>(&one))
         promise->id = PromiseId(scene_.NextUuid());
+      if (auto* next = std::get_if<ContinueAsNew>(&one)) next->next = WorkflowId(scene_.NextUuid());
     }
     const std::size_t before = scene_.set().events().size();
     const absl::Status status = scene_.Run(command);

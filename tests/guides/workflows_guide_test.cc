@@ -47,6 +47,16 @@ flovyn::Workflow<std::string> cart(flovyn::WorkflowContext& ctx) {
   co_return std::to_string(weight) + " g";
 }
 
+flovyn::Workflow<int> account(flovyn::WorkflowContext& ctx, int balance) {
+  auto close = ctx.signal<bool>("close");
+  while (!ctx.should_continue_as_new()) {
+    auto next = co_await ctx.any(ctx.signal<int>("deposit"), close);
+    if (next.index() == 1) co_return balance;
+    balance += std::get<0>(next);
+  }
+  ctx.continue_as_new(balance);
+}
+
 flovyn::Workflow<std::string> trip(flovyn::WorkflowContext& ctx, std::string city) {
   auto hotel = co_await ctx.task<std::string>("book-hotel", city);
   auto flight = co_await ctx.task<std::string>("book-flight", city).outcome();
@@ -73,6 +83,7 @@ flovyn::TestEnvironment& Worked(flovyn::TestEnvironment& env) {
       .workflow("ship", ship)
       .workflow("quote", quote)
       .workflow("cart", cart)
+      .workflow("account", account)
       .workflow("trip", trip)
       .workflow("invoice", invoice);
   env.mock_task<int, std::string>("pack").answers(
@@ -106,6 +117,20 @@ TEST_CASE("workflows guide: signals, state, children") {
   CHECK(client.signal(started->id, "checkout", true).ok());
   CHECK(client.result(*started).value() == "300 g");
   CHECK(client.result(*abandoned).value() == "abandoned");
+}
+
+TEST_CASE("workflows guide: an endless workflow") {
+  flovyn::TestEnvironment env;
+  auto& client = Worked(env).client();
+  auto opened = client.start<int>("account", 0);
+  constexpr int kDeposits = 4'200;
+  for (int i = 0; i < kDeposits; ++i) CHECK(client.signal(opened->id, "deposit", 2).ok());
+  env.run();
+  CHECK(client.signal(opened->id, "deposit", 100).ok());
+  env.run();
+  CHECK(client.get(opened->id)->status == flovyn::WorkflowStatus::kContinuedAsNew);
+  CHECK(client.signal(opened->id, "close", true).ok());
+  CHECK(client.result(*opened).value() == 2 * kDeposits + 100);
 }
 
 TEST_CASE("workflows guide: failures, and what is recorded") {

@@ -64,6 +64,14 @@ std::vector<Command> EveryCommand() {
   child.input = Json1();
   child.queue = "us";
   child.priority_ms = 4'000;
+  ContinueAsNew next;
+  next.input = Json1();
+  next.kind = "refund";
+  next.queue = "us";
+  next.version = "2";
+  next.metadata_text = R"({"a":1})";
+  next.seen = 11;
+  next.unconsumed = {3, 7};
   return {RecordOperation{"operation", Json1()},
           SetState{"key", Json1()},
           ClearState{"key"},
@@ -77,7 +85,8 @@ std::vector<Command> EveryCommand() {
           child,
           StartTimer{"timer", 9},
           CancelTimer{"timer"},
-          RequestCancelChildWorkflow{kWorkflow, "reason"}};
+          RequestCancelChildWorkflow{kWorkflow, "reason"},
+          next};
 }
 
 TEST_CASE("sdk grpc convert: every command arrives with all that it has") {
@@ -104,7 +113,8 @@ TEST_CASE("sdk grpc convert: every command arrives with all that it has") {
 TEST_CASE("sdk grpc convert: every status of a submit arrives") {
   for (const SubmitStatus status :
        {SubmitStatus::kUnspecified, SubmitStatus::kRunning, SubmitStatus::kSuspended,
-        SubmitStatus::kCompleted, SubmitStatus::kCancelled, SubmitStatus::kFailed}) {
+        SubmitStatus::kCompleted, SubmitStatus::kCancelled, SubmitStatus::kFailed,
+        SubmitStatus::kContinuedAsNew}) {
     CommandSubmission submission;
     submission.status = status;
     v1::SubmitWorkflowCommandsRequest sent = sdk_grpc::ToProto(submission);

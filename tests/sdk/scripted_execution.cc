@@ -77,7 +77,10 @@ void ScriptedExecution::Apply(const Command& command) {
                         Append(TimerStarted{c.timer_id, c.duration_ms, now_});
                       },
                       [&](const CancelTimer& c) { Append(TimerCancelled{c.timer_id}); },
-                      [&](const RequestCancelChildWorkflow&) {}},
+                      [&](const RequestCancelChildWorkflow&) {},
+                      [&](const ContinueAsNew& c) {
+                        Append(WorkflowContinuedAsNew{.input = c.input, .seen = c.seen});
+                      }},
              command);
 }
 

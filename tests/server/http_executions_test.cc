@@ -72,8 +72,9 @@ TEST_CASE(
   CHECK(TextAt(body, "tenantId") == rest.tenant().str());
   CHECK(TextAt(body, "orgId") == TextAt(body, "tenantId"));
   CHECK(body.Find("currentSequence")->Dump() == "1");
-  for (const std::string name : {"output", "error", "workflowVersion", "parentWorkflowExecutionId",
-                                 "workerId", "startedAt", "completedAt"}) {
+  for (const std::string name :
+       {"output", "error", "workflowVersion", "parentWorkflowExecutionId", "workerId", "startedAt",
+        "completedAt", "firstExecutionId", "continuedFrom", "continuedAs"}) {
     INFO(name);
     REQUIRE(body.Find(name) != nullptr);
     CHECK(body.Find(name)->is_null());

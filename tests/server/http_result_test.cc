@@ -30,6 +30,13 @@ HttpClient Asking(RestFixture& rest, const std::string& id, const std::string& w
   return client;
 }
 
+WorkflowExecution Newest(RestFixture& rest, const std::string& id) {
+  return rest.engine()
+      .workflows()
+      .GetNewestRun(Caller::Trusted(), rest.tenant(), *WorkflowId::Parse(id))
+      .value();
+}
+
 TEST_CASE("http result: without a wait the status is told at once") {
   RestFixture rest;
   const std::string id = Started(rest);
@@ -67,6 +74,39 @@ TEST_CASE("http result: a cancellation ends the wait, too") {
   HttpClient client = Asking(rest, id, "30s");
   CHECK(rest.Post(std::string(kWorkflows) + "/" + id + "/cancel", "").status == 200);
   CHECK(TextAt(JsonOf(client.Read()), "status") == "CANCELLED");
+}
+
+TEST_CASE("http result: of one that continues as new, the newest run is waited for") {
+  RestFixture rest;
+  const std::string first = Started(rest);
+  HttpClient client = Asking(rest, first, "30s");
+  for (const char* input : {"1", "2"}) {
+    const WorkflowExecution newest = Newest(rest, first);
+    REQUIRE(rest.Claim(WorkType::kWorkflow));
+    rest.Submit(newest.start.id.str(),
+                {ContinueAsNew{.input = Payload::Trusted(input), .seen = newest.current_sequence}},
+                SubmitStatus::kContinuedAsNew);
+  }
+  const WorkflowExecution last = Newest(rest, first);
+  CHECK(rest.Get(ResultOf(first)).status == 202);
+  REQUIRE(rest.Claim(WorkType::kWorkflow));
+  rest.Submit(last.start.id.str(), {CompleteWorkflow{.output = Payload::Trusted("7")}},
+              SubmitStatus::kCompleted);
+  const ClientResponse response = client.Read();  // time stands still: only events can tell
+  CHECK(response.status == 200);
+  CHECK(TextAt(JsonOf(response), "status") == "COMPLETED");
+  CHECK(TextAt(JsonOf(response), "workflowExecutionId") == last.start.id.str());
+  CHECK(rest.Get(ResultOf(first)).body == response.body);
+  const Json begin = JsonOf(rest.Get(std::string(kWorkflows) + "/" + first));
+  CHECK(TextAt(begin, "status") == "CONTINUED_AS_NEW");
+  const Json end = JsonOf(rest.Get(std::string(kWorkflows) + "/" + last.start.id.str()));
+  CHECK(end.Find("runNumber")->Dump() == "3");
+  CHECK(TextAt(end, "firstExecutionId") == first);
+  CHECK(TextAt(end, "continuedFrom") != TextAt(end, "firstExecutionId"));
+  const Json middle =
+      JsonOf(rest.Get(std::string(kWorkflows) + "/" + TextAt(end, "continuedFrom")));
+  CHECK(TextAt(middle, "continuedAs") == last.start.id.str());
+  CHECK(TextAt(begin, "continuedAs") == TextAt(middle, "id"));
 }
 
 TEST_CASE("http result: when the wait is over the answer is 202") {

@@ -134,6 +134,18 @@ class CommandReader {
     return to;
   }
 
+  absl::StatusOr<Command> Read(v1::ContinueAsNewCommand& from) const {
+    ContinueAsNew to;
+    FLOVYN_ASSIGN_OR_RETURN(to.input, ReadPayload("input", *from.mutable_input()));
+    to.kind = std::move(*from.mutable_workflow_kind());
+    to.queue = std::move(*from.mutable_queue());
+    if (from.has_workflow_version()) to.version = from.workflow_version();
+    if (from.has_metadata_json()) to.metadata_text = from.metadata_json();
+    to.seen = from.seen_sequence();
+    to.unconsumed.assign(from.unconsumed_signals().begin(), from.unconsumed_signals().end());
+    return to;
+  }
+
   /// Whichever data is set says what the command is, whatever `command_type` says.
   absl::StatusOr<Command> Read(v1::WorkflowCommand& from) const {
     switch (from.command_data_case()) {
@@ -165,6 +177,8 @@ class CommandReader {
         return Read(*from.mutable_cancel_timer());
       case Data::kRequestCancelChildWorkflow:
         return Read(*from.mutable_request_cancel_child_workflow());
+      case Data::kContinueAsNew:
+        return Read(*from.mutable_continue_as_new());
       case Data::COMMAND_DATA_NOT_SET:
         break;
     }
@@ -214,6 +228,8 @@ absl::StatusOr<SubmitStatus> StatusOf(v1::WorkflowStatus status) {
       return SubmitStatus::kCancelled;
     case v1::FAILED:
       return SubmitStatus::kFailed;
+    case v1::CONTINUED_AS_NEW:
+      return SubmitStatus::kContinuedAsNew;
     default:  // proto3 enums are open
       return InvalidField("status",
                           absl::StrFormat("%d is no workflow status", static_cast<int>(status)));

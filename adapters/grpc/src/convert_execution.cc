@@ -52,6 +52,10 @@ void ToProto(const WorkflowExecution& from, v1::WorkflowDetails& to) {
   to.set_status(std::string(ToText(kWorkflowStatusText, from.status)));
   to.set_failure_type(from.failure_type);
   to.set_current_sequence(from.current_sequence);
+  to.set_run_number(from.start.run);
+  if (from.start.first) to.set_first_execution_id(from.start.first->str());
+  if (from.start.continued_from) to.set_continued_from_id(from.start.continued_from->str());
+  if (from.continued_as) to.set_continued_as_id(from.continued_as->str());
 }
 
 void ToProto(const TaskExecution& from, v1::TaskDetails& to) {

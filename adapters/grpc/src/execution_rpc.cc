@@ -11,8 +11,11 @@ absl::Status GetWorkflow(Call<v1::GetWorkflowRequest, v1::GetWorkflowResponse>& 
   FLOVYN_ASSIGN_OR_RETURN(
       const WorkflowId id,
       ParseId<WorkflowId>("workflow_execution_id", call.request().workflow_execution_id()));
+  WorkflowService& workflows = call.engine().workflows();
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution found,
-                          call.engine().workflows().Get(call.caller(), tenant, id));
+                          call.request().newest_run()
+                              ? workflows.GetNewestRun(call.caller(), tenant, id)
+                              : workflows.Get(call.caller(), tenant, id));
   ToProto(found, *call.reply().mutable_workflow());
   return absl::OkStatus();
 }

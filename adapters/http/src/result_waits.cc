@@ -16,7 +16,7 @@ constexpr absl::Duration kLookEvery = absl::Seconds(2);
 
 bool IsEnd(const LifecycleEvent& event) {
   return event.type == "workflow.completed" || event.type == "workflow.failed" ||
-         event.type == "workflow.cancelled";
+         event.type == "workflow.cancelled" || event.type == "workflow.continued_as_new";
 }
 
 }  // namespace
@@ -30,12 +30,7 @@ class ResultWaits::One : public std::enable_shared_from_this<One> {
 
   // Listens before it looks: an end in between is not missed.
   void Begin() {
-    subscription_ = deps().engine.bus().Subscribe(
-        {.tenant = question_.tenant, .workflow = question_.workflow, .type_prefix = "workflow."},
-        [weak = weak_from_this()](const LifecycleEvent& event) {
-          const auto self = weak.lock();
-          if (self && IsEnd(event)) self->Wake();
-        });
+    Listen();
     Look();
   }
 
@@ -51,6 +46,41 @@ class ResultWaits::One : public std::enable_shared_from_this<One> {
 
  private:
   const HttpServerDeps& deps() const { return waits_.deps_; }
+
+  EventBus::Subscription Subscribe() {
+    return deps().engine.bus().Subscribe(
+        {.tenant = question_.tenant, .workflow = question_.workflow, .type_prefix = "workflow."},
+        [weak = weak_from_this()](const LifecycleEvent& event) {
+          const auto self = weak.lock();
+          if (self && IsEnd(event)) self->Wake();
+        });
+  }
+
+  /// To the execution that is waited for now, and to no other any more.
+  void Listen() {
+    EventBus::Subscription obsolete = Subscribe();
+    {
+      MutexLock lock(mutex_);
+      if (!ended_) std::swap(subscription_, obsolete);
+    }
+    if (obsolete != 0) deps().engine.bus().Unsubscribe(obsolete);
+  }
+
+  bool over() const { return deps().clock.Now() >= question_.until; }
+
+  /// The execution; when it has continued as new, the newest run takes its place.
+  absl::StatusOr<WorkflowExecution> Read() {
+    WorkflowService& workflows = deps().engine.workflows();
+    for (;;) {
+      absl::StatusOr<WorkflowExecution> found =
+          workflows.Get(question_.caller, question_.tenant, question_.workflow);
+      if (!found.ok() || found->status != WorkflowStatus::kContinuedAsNew) return found;
+      found = workflows.GetNewestRun(question_.caller, question_.tenant, question_.workflow);
+      if (!found.ok() || over()) return found;
+      question_.workflow = found->start.id;
+      Listen();
+    }
+  }
 
   void Wake() {
     {
@@ -77,9 +107,8 @@ class ResultWaits::One : public std::enable_shared_from_this<One> {
         MutexLock lock(mutex_);
         woken_ = false;
       }
-      absl::StatusOr<WorkflowExecution> found =
-          deps().engine.workflows().Get(question_.caller, question_.tenant, question_.workflow);
-      if (!found.ok() || !found->open() || deps().clock.Now() >= question_.until) {
+      absl::StatusOr<WorkflowExecution> found = Read();
+      if (!found.ok() || !found->open() || over()) {
         return End(std::move(found));
       }
       MutexLock lock(mutex_);
@@ -103,13 +132,15 @@ class ResultWaits::One : public std::enable_shared_from_this<One> {
   void End(absl::StatusOr<WorkflowExecution> result) {
     const auto self = shared_from_this();
     Answer<WorkflowExecution> answer;
+    EventBus::Subscription subscription = 0;
     {
       MutexLock lock(mutex_);
       if (std::exchange(ended_, true)) return;
       answer = std::move(question_.answer);
+      subscription = std::exchange(subscription_, 0);
       if (alarm_ != 0) deps().alarm.Cancel(std::exchange(alarm_, 0));
     }
-    deps().engine.bus().Unsubscribe(subscription_);
+    deps().engine.bus().Unsubscribe(subscription);
     waits_.Forget(number_);
     answer(std::move(result));
   }
@@ -117,8 +148,8 @@ class ResultWaits::One : public std::enable_shared_from_this<One> {
   ResultWaits& waits_;
   const std::uint64_t number_;
   ResultQuestion question_;
-  EventBus::Subscription subscription_ = 0;
   Mutex mutex_;
+  EventBus::Subscription subscription_ ABSL_GUARDED_BY(mutex_) = 0;
   bool looking_ ABSL_GUARDED_BY(mutex_) = true;
   bool woken_ ABSL_GUARDED_BY(mutex_) = false;
   bool given_up_ ABSL_GUARDED_BY(mutex_) = false;

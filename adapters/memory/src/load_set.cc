@@ -49,6 +49,14 @@ class Loader {
     if (entry == nullptr) return;
     for (const auto& [key, value] : entry->attached.state) set_.LoadStateKey(id, key);
   }
+  void LoadSignals(const SignalsFrom& from) {
+    const auto* entry = tables_.workflows.Find(from.workflow);
+    if (entry == nullptr) return;
+    for (const StoredEvent& event : entry->attached.events) {
+      if (event.sequence < from.sequence || event.type != SignalReceived::kType) continue;
+      set_.LoadSignal(from.workflow, event);
+    }
+  }
 
  private:
   void LoadPromise(const Promise* promise) {
@@ -83,6 +91,7 @@ WorkingSet LoadWorkingSet(const Tables& tables, const UnitRefs& refs, absl::Time
   for (const auto& key : refs.messages) load(key);
   for (const WorkflowId& id : refs.dependents) loader.LoadDependents(id);
   for (const TaskId& id : refs.state_keys) loader.LoadStateKeys(id);
+  for (const SignalsFrom& from : refs.signals) loader.LoadSignals(from);
   return set;
 }
 

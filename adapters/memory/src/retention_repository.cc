@@ -87,6 +87,8 @@ void Delete(const WorkflowId& id, Tables& tables) {
        at != tables.messages.end() && at->first.target == id;) {
     at = tables.messages.erase(at);
   }
+  const auto newest = tables.newest_runs.find(tables.workflows.Find(id)->row.start.chain());
+  if (newest != tables.newest_runs.end() && newest->second == id) tables.newest_runs.erase(newest);
   tables.workflows.Erase(id);
 }
 

@@ -85,6 +85,7 @@ void DropUnkept(WorkflowExecution& row) {
     row.output = {};
     row.error.clear();
     row.failure_type.clear();
+    row.continued_as.reset();
     row.completed_at.reset();
   } else {
     row.wake = false;
@@ -166,6 +167,11 @@ absl::Status WriteWorkingSet(const WorkingSet& set, Tables& tables) {
   FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.task_states(), set, tables));
   FLOVYN_RETURN_IF_ERROR(CheckTasksOf(set.task_logs(), set, tables));
   WriteRows(set.workflows(), tables.workflows);
+  for (const Tracked<WorkflowExecution>& tracked : set.workflows()) {
+    const WorkflowStart& start = tracked.row.start;
+    if (tracked.inserted && start.first)
+      tables.newest_runs.insert_or_assign(*start.first, start.id);
+  }
   for (const AppendedEvent& appended : set.events()) {
     tables.workflows.attached(appended.workflow).events.push_back(appended.event);
   }

@@ -42,6 +42,7 @@ using NameOfTenant = std::pair<TenantId, std::string>;
 struct Tables {
   ExecutionTable<WorkflowExecution, WorkflowRecords> workflows{"workflow execution"};
   ExecutionTable<TaskExecution, TaskRecords> tasks{"task execution"};
+  std::map<WorkflowId, WorkflowId> newest_runs = {};  ///< By the first of a chain.
   std::map<IdempotencyKey, IdempotencyRecord> keys = {};
   PromiseTable promises = {};
   TimerTable timers = {};

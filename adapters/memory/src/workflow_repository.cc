@@ -46,7 +46,25 @@ absl::StatusOr<std::vector<Metadata>> MemoryWorkflowRepository::SampleMetadata(
 absl::StatusOr<std::vector<WorkflowExecution>> MemoryWorkflowRepository::ListChildren(
     const TenantId& tenant, const WorkflowId& parent) {
   const std::lock_guard lock(data_.mutex);
-  return data_.tables.workflows.OwnedBy(tenant, parent);
+  std::vector<WorkflowExecution> children = data_.tables.workflows.OwnedBy(tenant, parent);
+  std::erase_if(children, [](const WorkflowExecution& child) {
+    return child.status == WorkflowStatus::kContinuedAsNew;
+  });
+  return children;
+}
+
+absl::StatusOr<WorkflowExecution> MemoryWorkflowRepository::GetNewestRun(
+    const std::optional<TenantId>& tenant, const WorkflowId& id) {
+  const std::lock_guard lock(data_.mutex);
+  const auto& workflows = data_.tables.workflows;
+  const auto* entry = workflows.Find(id);
+  const auto chain =
+      data_.tables.newest_runs.find(entry == nullptr ? id : entry->row.start.chain());
+  if (chain != data_.tables.newest_runs.end()) entry = workflows.Find(chain->second);
+  if (entry == nullptr || (tenant && entry->row.start.tenant != *tenant)) {
+    return NotFound("workflow execution", id.str());
+  }
+  return entry->row;
 }
 
 absl::StatusOr<std::vector<StoredEvent>> MemoryWorkflowRepository::Events(const TenantId& tenant,

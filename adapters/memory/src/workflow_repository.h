@@ -18,6 +18,8 @@ class MemoryWorkflowRepository final : public WorkflowRepository {
   absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
                                                        const WorkflowFilter& filter,
                                                        std::int64_t rows) override;
+  absl::StatusOr<WorkflowExecution> GetNewestRun(const std::optional<TenantId>& tenant,
+                                                 const WorkflowId& id) override;
   absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
                                                               const WorkflowId& parent) override;
   absl::StatusOr<std::vector<StoredEvent>> Events(const TenantId& tenant, const WorkflowId& id,

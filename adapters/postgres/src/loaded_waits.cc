@@ -71,6 +71,16 @@ const sql::Statement& ReadStateKeys() {
   return statement;
 }
 
+const sql::Statement& ReadSignals() {
+  static const sql::Statement statement = {
+      .name = "read_signals",
+      .text = "SELECT " + sql::NamesOf(sql::kEvent, "e.") +
+              ", e.workflow_execution_id FROM unnest($1, $2) AS n (workflow_id, sequence_number) "
+              "JOIN workflow_event AS e ON e.workflow_execution_id = n.workflow_id "
+              "AND e.sequence_number >= n.sequence_number AND e.event_type = 'SIGNAL_RECEIVED'"};
+  return statement;
+}
+
 template <class Columns, class Key>
 Parameters ArraysOf(const Columns& columns, const std::vector<Key>& keys) {
   Parameters parameters;
@@ -81,6 +91,8 @@ Parameters ArraysOf(const Columns& columns, const std::vector<Key>& keys) {
 
 constexpr std::tuple kPromiseName{sql::Column{"workflow_execution_id", &PromiseName::workflow},
                                   sql::Column{"name", &PromiseName::name}};
+constexpr std::tuple kSignalsFrom{sql::Column{"workflow_execution_id", &SignalsFrom::workflow},
+                                  sql::Column{"sequence_number", &SignalsFrom::sequence}};
 
 }  // namespace
 
@@ -138,6 +150,14 @@ void LoadedWaits::AppendCalls(const UnitRefs& refs, std::vector<Call>& calls) {
       [this](const ResultRow& row) {
         state_keys_.emplace_back(TaskId(row.Id(0)), std::string(row.Text(1)));
       });
+  append(
+      !refs.signals.empty(), ReadSignals(), [&] { return ArraysOf(kSignalsFrom, refs.signals); },
+      [this](const ResultRow& row) {
+        AppendedEvent& signal = signals_.emplace_back();
+        const absl::Status status = sql::ReadColumns(row, 0, sql::kEvent, signal.event);
+        if (!status.ok()) unreadable_ = status;
+        signal.workflow = WorkflowId(row.Id(sql::CountOf(sql::kEvent)));
+      });
 }
 
 absl::Status LoadedWaits::MoveTo(WorkingSet& set) {
@@ -147,6 +167,7 @@ absl::Status LoadedWaits::MoveTo(WorkingSet& set) {
   for (Message& message : messages_) set.Load(std::move(message));
   for (WorkflowExecution& workflow : seen_) set.Load(std::move(workflow));
   for (auto& [task, key] : state_keys_) set.LoadStateKey(task, std::move(key));
+  for (AppendedEvent& signal : signals_) set.LoadSignal(signal.workflow, std::move(signal.event));
   return absl::OkStatus();
 }
 

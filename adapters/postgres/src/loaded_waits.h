@@ -9,9 +9,9 @@
 
 namespace flovyn::postgres {
 
-/// Promises, timers, messages, dependents and state keys as the statements of one Load told them.
-/// None of these rows is locked: whoever changes one holds the workflow or task that it belongs to,
-/// so they are read after those are locked.
+/// Promises, timers, messages, dependents, state keys and signals as the statements of one Load
+/// told them. None of these rows is locked: whoever changes one holds the workflow or task that it
+/// belongs to, so they are read after those are locked.
 class LoadedWaits {
  public:
   /// Appends the calls that read what `refs` name, one for each kind that is named. They write into
@@ -34,6 +34,7 @@ class LoadedWaits {
   std::vector<Message> messages_;
   std::vector<WorkflowExecution> seen_;  ///< Sources of messages and children.
   std::vector<std::pair<TaskId, std::string>> state_keys_;
+  std::vector<AppendedEvent> signals_;
 };
 
 }  // namespace flovyn::postgres

@@ -78,8 +78,33 @@ absl::StatusOr<std::vector<Metadata>> SqlWorkflowRepository::SampleMetadata(
 absl::StatusOr<std::vector<WorkflowExecution>> SqlWorkflowRepository::ListChildren(
     const TenantId& tenant, const WorkflowId& parent) {
   return ReadValue<std::vector<WorkflowExecution>>(database_, [&](Connection& connection) {
-    return ListBelow<WorkflowExecution>(connection, tenant, "parent_workflow_execution_id", parent);
+    return ListBelow<WorkflowExecution>(connection, tenant, "parent_workflow_execution_id", parent,
+                                        "e.status <> 'CONTINUED_AS_NEW'");
   });
+}
+
+absl::StatusOr<WorkflowExecution> SqlWorkflowRepository::GetNewestRun(
+    const std::optional<TenantId>& tenant, const WorkflowId& id) {
+  // Of the chain that the execution belongs to or, when it is gone, began.
+  static const Statement kNewest{
+      .name = "select_newest_run",
+      .text = SelectExecutions<WorkflowExecution>() +
+              "WHERE e.id = coalesce((SELECT id FROM workflow_execution WHERE first_execution_id = "
+              "coalesce((SELECT first_execution_id FROM workflow_execution WHERE id = $1), $1) "
+              "ORDER BY run_number DESC LIMIT 1), $1)"};
+  return ReadValue<WorkflowExecution>(
+      database_, [&](Connection& connection) -> absl::StatusOr<WorkflowExecution> {
+        const Value parameters[] = {ToValue(id)};
+        FLOVYN_ASSIGN_OR_RETURN(
+            std::optional<WorkflowExecution> found,
+            SelectFirst<WorkflowExecution>(connection, kNewest, parameters, [](const Row& row) {
+              return ReadExecution<WorkflowExecution>(row);
+            }));
+        if (!found || (tenant && found->start.tenant != *tenant)) {
+          return NotFound(kExecutionNoun<WorkflowExecution>, id.str());
+        }
+        return *std::move(found);
+      });
 }
 
 absl::StatusOr<std::vector<StoredEvent>> SqlWorkflowRepository::Events(const TenantId& tenant,

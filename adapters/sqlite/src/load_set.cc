@@ -7,7 +7,9 @@
 
 #include "absl/container/flat_hash_set.h"
 #include "flovyn/base/status_macros.h"
+#include "flovyn/sql/columns.h"
 #include "flovyn/sql/execution_read.h"
+#include "flovyn/sql/statements.h"
 #include "idempotency_rows.h"
 #include "wait_rows.h"
 
@@ -21,6 +23,12 @@ sql::Statement DependentsStatement(std::string_view owner) {
           .text = sql::SelectExecutions<T>() + "WHERE e." + std::string(owner) +
                   " = $1 AND (o.id IS NOT NULL OR e.completed_at >= "
                   "(SELECT completed_at FROM workflow_execution WHERE id = $1))"};
+}
+
+absl::StatusOr<StoredEvent> ReadEvent(const sql::Row& row) {
+  StoredEvent event;
+  FLOVYN_RETURN_IF_ERROR(sql::ReadColumns(row, 0, sql::kEvent, event));
+  return event;
 }
 
 class Loader {
@@ -89,6 +97,19 @@ class Loader {
       set_.LoadStateKey(id, std::string(row.Text(0)));
     });
   }
+  absl::Status LoadSignals(const SignalsFrom& from) {
+    static const sql::Statement kSelect{
+        .name = "select_signals",
+        .text = "SELECT " + sql::NamesOf(sql::kEvent, "") +
+                " FROM workflow_event WHERE workflow_execution_id = $1 AND sequence_number >= $2 "
+                "AND event_type = 'SIGNAL_RECEIVED'"};
+    const sql::Value parameters[] = {sql::ToValue(from.workflow), sql::ToValue(from.sequence)};
+    FLOVYN_ASSIGN_OR_RETURN(
+        std::vector<StoredEvent> signals,
+        sql::SelectAll<StoredEvent>(connection_, kSelect, parameters, ReadEvent));
+    for (StoredEvent& signal : signals) set_.LoadSignal(from.workflow, std::move(signal));
+    return absl::OkStatus();
+  }
 
  private:
   absl::Status LoadPromise(absl::StatusOr<std::optional<Promise>> found) {
@@ -129,6 +150,7 @@ absl::Status LoadSet(sql::Connection& connection, const UnitRefs& refs, WorkingS
   for (const MessageKey& key : refs.messages) FLOVYN_RETURN_IF_ERROR(loader.Load(key));
   for (const WorkflowId& id : refs.dependents) FLOVYN_RETURN_IF_ERROR(loader.LoadDependents(id));
   for (const TaskId& id : refs.state_keys) FLOVYN_RETURN_IF_ERROR(loader.LoadStateKeys(id));
+  for (const SignalsFrom& from : refs.signals) FLOVYN_RETURN_IF_ERROR(loader.LoadSignals(from));
   return absl::OkStatus();
 }
 

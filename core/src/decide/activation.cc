@@ -177,6 +177,9 @@ absl::Status Activation::Finish() {
       return CheckEnded(WorkflowStatus::kCompleted, kComplete);
     case SubmitStatus::kFailed:
       return CheckEnded(WorkflowStatus::kFailed, kFail);
+    case SubmitStatus::kContinuedAsNew:
+      if (workflow_.failure_type == kHistoryLimit) return absl::OkStatus();
+      return CheckEnded(WorkflowStatus::kContinuedAsNew, ContinueAsNew::kType);
     case SubmitStatus::kRunning:
       return CheckNotEnded("RUNNING");
     case SubmitStatus::kSuspended:

@@ -37,6 +37,7 @@ class Activation {
   absl::Status Apply(const FailWorkflow& command);
   absl::Status Apply(const SuspendWorkflow& command);
   absl::Status Apply(const CancelWorkflow& command);
+  absl::Status Apply(const ContinueAsNew& command);  // continue_as_new.cc
   // What a workflow waits for: activation_waits.cc.
   absl::Status Apply(const CreatePromise& command);
   absl::Status Apply(const ResolvePromise& command);

@@ -126,12 +126,15 @@ absl::Status Activation::Apply(const ScheduleChildWorkflow& command) {
   return absl::OkStatus();
 }
 
-/// An execution that is not a child of this one, or has ended, is left alone.
+/// An execution that is not a child of this one, or has ended, is left alone. Of a child that has
+/// continued as new, the newest run is looked for when the message is delivered; the first may have
+/// been deleted by then.
 absl::Status Activation::Apply(const RequestCancelChildWorkflow& command) {
   const WorkflowExecution* child = FindChild(command.child);
-  if (child == nullptr || child->start.parent != workflow_.start.id || !child->open()) {
-    return absl::OkStatus();
-  }
+  const bool may_go_on =
+      child == nullptr || child->open() || child->status == WorkflowStatus::kContinuedAsNew;
+  const bool ours = child == nullptr || child->start.parent == workflow_.start.id;
+  if (!may_go_on || !ours) return absl::OkStatus();
   Message message;
   message.key = {command.child, MessageKind::kCancelRequested, workflow_.start.id};
   message.reason = BoundedText(command.reason, request_.limits.error_bytes);

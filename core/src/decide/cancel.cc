@@ -74,6 +74,7 @@ absl::StatusOr<Decision<CancelOutcome>> Decide(const WorkingSet& set,
                                                const RequestCancel& command) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* found,
                           FindWorkflow(set, command.tenant, command.workflow));
+  FLOVYN_RETURN_IF_ERROR(CheckNotContinued(*found));
   Decision<CancelOutcome> decision;
   decision.outcome.status = found->status;
   if (!found->open()) return decision;

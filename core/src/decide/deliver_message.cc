@@ -13,9 +13,9 @@ namespace {
 Event OutcomeOf(const WorkflowExecution& child, const Message& message) {
   const std::string name = child.start.child_name.value_or("");
   if (child.status == WorkflowStatus::kCompleted) {
-    return ChildWorkflowCompleted{name, child.start.id, child.output};
+    return ChildWorkflowCompleted{name, child.start.chain(), child.output};
   }
-  return ChildWorkflowFailed{name, child.start.id, message.reason};
+  return ChildWorkflowFailed{name, child.start.chain(), message.reason};
 }
 
 void TellParent(const WorkingSet& set, const Message& message, const WorkflowExecution& parent,
@@ -34,6 +34,21 @@ void CancelChild(const WorkingSet& set, const Message& message, const WorkflowEx
   delta.workflows.push_back(std::move(workflow));
 }
 
+/// Whether somebody has to look for the newest run of the chain first.
+bool IsBehind(const WorkflowExecution* target, const DeliverMessage& command) {
+  if (command.newest_run) return false;
+  return target == nullptr || target->status == WorkflowStatus::kContinuedAsNew;
+}
+
+/// Sends a request to cancel after the child, which has continued as new.
+void Forward(const WorkingSet& set, Message message, const WorkflowId& to, Delta& delta) {
+  const WorkflowExecution* newest = set.Find(to);
+  const bool a_child = newest != nullptr && newest->start.parent == message.key.source;
+  if (!a_child || newest->start.id == message.key.target) return;
+  message.key.target = to;
+  delta.messages.push_back(std::move(message));
+}
+
 }  // namespace
 
 UnitRefs RefsOf(const DeliverMessage& command) {
@@ -41,12 +56,13 @@ UnitRefs RefsOf(const DeliverMessage& command) {
   refs.messages.push_back(command.message);
   if (command.message.kind == MessageKind::kCancelRequested) {
     refs.dependents.push_back(command.message.target);
+    if (command.newest_run) refs.workflows.push_back(*command.newest_run);
   }
   return refs;
 }
 
-absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const DeliverMessage& command) {
-  Decision<Done> decision;
+absl::StatusOr<Decision<Delivery>> Decide(const WorkingSet& set, const DeliverMessage& command) {
+  Decision<Delivery> decision;
   const Message* message = set.Find(command.message);
   if (message == nullptr || message->held) return decision;
   const WorkflowExecution* target = set.Find(command.message.target);
@@ -57,7 +73,13 @@ absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const DeliverMessag
     decision.delta.messages.push_back(std::move(held));
     return decision;
   }
-  if (target != nullptr && target->open()) {
+  if (!to_parent && IsBehind(target, command)) {
+    decision.outcome.behind = true;
+    return decision;
+  }
+  if (!to_parent && command.newest_run) {
+    Forward(set, *message, *command.newest_run, decision.delta);
+  } else if (target != nullptr && target->open()) {
     if (to_parent) {
       TellParent(set, *message, *target, command.limits, decision.delta);
     } else {

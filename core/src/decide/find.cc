@@ -25,6 +25,12 @@ absl::StatusOr<const TaskExecution*> FindTask(const WorkingSet& set,
   return task;
 }
 
+absl::Status CheckNotContinued(const WorkflowExecution& workflow) {
+  if (workflow.status != WorkflowStatus::kContinuedAsNew) return absl::OkStatus();
+  const std::string next = workflow.continued_as ? workflow.continued_as->str() : "";
+  return HasContinued(workflow.start.id.str(), next, workflow.start.chain().str());
+}
+
 absl::Status WrongState(const TaskExecution& task, std::string_view wanted) {
   return FailedPrecondition(absl::StrFormat("task execution %s is %s and cannot be %s",
                                             task.start.id.str(),

@@ -7,8 +7,6 @@
 namespace flovyn {
 namespace {
 
-constexpr std::string_view kHistoryLimit = "HISTORY_LIMIT";
-
 /// Takes back what the commands of the activation would have created.
 void DropAdditions(Delta& delta) {
   delta.events.clear();
@@ -34,6 +32,8 @@ void EndWaits(const WorkflowExecution& workflow, Delta& delta) {
 
 void TellParent(const WorkflowExecution& workflow, absl::Time now, Delta& delta) {
   const WorkflowStart& start = workflow.start;
+  // Of a chain, its last run tells.
+  if (workflow.status == WorkflowStatus::kContinuedAsNew) return;
   if (!start.parent || !start.child_name || workflow.detached) return;
   Message message;
   message.key = {*start.parent, MessageKind::kChildEnded, start.id};
@@ -78,19 +78,25 @@ void EndWorkflow(WorkflowExecution& workflow, WorkflowStatus status, const Event
   TellParent(workflow, now, delta);
 }
 
+void FailOutgrown(WorkflowExecution& workflow, std::string error, absl::Time now, Delta& delta) {
+  DropAdditions(delta);
+  workflow.output = {};
+  workflow.continued_as.reset();
+  workflow.error = std::move(error);
+  workflow.failure_type = std::string(kHistoryLimit);
+  const WorkflowFailed failed{
+      .error = workflow.error, .stack_trace = "", .failure_type = workflow.failure_type};
+  EndWorkflow(workflow, WorkflowStatus::kFailed, failed, now, delta);
+}
+
 void Settle(WorkflowExecution workflow, const Limits& limits, absl::Time now, Delta& delta) {
   if (Outgrown(workflow, limits, delta)) {
-    DropAdditions(delta);
-    workflow.output = {};
-    workflow.error = absl::StrFormat(
+    const std::string error = absl::StrFormat(
         "the history would exceed %d bytes or %d events; it holds %d bytes in %d events. Use fewer "
-        "or smaller steps, or split the work into child workflows",
+        "or smaller steps, split the work into child workflows, or continue as new in time",
         limits.history_bytes, limits.history_events, workflow.history_bytes,
         workflow.current_sequence);
-    workflow.failure_type = std::string(kHistoryLimit);
-    const WorkflowFailed failed{
-        .error = workflow.error, .stack_trace = "", .failure_type = workflow.failure_type};
-    EndWorkflow(workflow, WorkflowStatus::kFailed, failed, now, delta);
+    FailOutgrown(workflow, error, now, delta);
   }
   delta.workflows.push_back(std::move(workflow));
 }

@@ -53,6 +53,7 @@ UnitRefs RefsOf(const RetryWorkflow& command) {
 absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const RetryWorkflow& command) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* found,
                           FindWorkflow(set, command.tenant, command.workflow));
+  FLOVYN_RETURN_IF_ERROR(CheckNotContinued(*found));
   if (found->status != WorkflowStatus::kFailed) {
     return FailedPrecondition(
         absl::StrFormat("workflow execution %s is %s; only a FAILED one can be retried",

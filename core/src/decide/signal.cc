@@ -14,6 +14,7 @@ namespace {
 absl::Status CheckTakesSignals(const WorkflowExecution& workflow, const Limits& limits,
                                absl::Time now) {
   if (workflow.open()) return absl::OkStatus();
+  FLOVYN_RETURN_IF_ERROR(CheckNotContinued(workflow));
   const bool in_grace = workflow.status == WorkflowStatus::kCompleted && workflow.completed_at &&
                         now < *workflow.completed_at + limits.signal_grace;
   if (in_grace) return absl::OkStatus();

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "flovyn/base/status_macros.h"
+#include "flovyn/decide/find.h"
 #include "flovyn/domain/errors.h"
 
 namespace flovyn {
@@ -11,7 +12,7 @@ namespace {
 
 StartedWorkflow Describe(const WorkflowExecution& workflow, bool key_used, bool created) {
   StartedWorkflow started;
-  started.id = workflow.start.id;
+  started.id = workflow.start.chain();
   started.kind = workflow.start.kind;
   started.status = workflow.status;
   started.created_at = workflow.created_at;
@@ -43,7 +44,10 @@ absl::Status CheckParent(const WorkingSet& set, const WorkflowStart& start) {
 UnitRefs RefsOf(const StartWorkflow& command) {
   UnitRefs refs;
   if (command.start.parent) refs.workflows.push_back(*command.start.parent);
-  if (command.key) refs.keys.push_back(command.key->key);
+  if (command.key) {
+    refs.keys.push_back(command.key->key);
+    if (command.key->newest_run) refs.workflows.push_back(*command.key->newest_run);
+  }
   return refs;
 }
 
@@ -57,7 +61,12 @@ absl::StatusOr<const WorkflowExecution*> WorkflowOfKey(const WorkingSet& set, co
                         "execution; use another key",
                         use.key.key));
   }
-  return set.Find(*target);
+  const WorkflowExecution* workflow = set.Find(*target);
+  if (workflow == nullptr || workflow->status != WorkflowStatus::kContinuedAsNew) return workflow;
+  const WorkflowExecution* newest = use.newest_run ? set.Find(*use.newest_run) : nullptr;
+  if (newest != nullptr && newest->start.chain() == *target) workflow = newest;
+  FLOVYN_RETURN_IF_ERROR(CheckNotContinued(*workflow));
+  return workflow;
 }
 
 WorkflowExecution& CreateWorkflow(const StartWorkflow& command, absl::Time now, Delta& delta) {

@@ -1,5 +1,6 @@
 #include "flovyn/decide/submit_commands.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_format.h"
@@ -45,6 +46,11 @@ void Name(const ClearState&, const SubmitCommands&, UnitRefs&) {}
 void Name(const CompleteWorkflow&, const SubmitCommands&, UnitRefs&) {}
 void Name(const FailWorkflow&, const SubmitCommands&, UnitRefs&) {}
 void Name(const SuspendWorkflow&, const SubmitCommands&, UnitRefs&) {}
+void Name(const ContinueAsNew& one, const SubmitCommands& command, UnitRefs& refs) {
+  std::int32_t from = one.seen + 1;
+  for (const std::int32_t sequence : one.unconsumed) from = std::min(from, sequence);
+  refs.signals.push_back({command.submission.workflow, from});
+}
 void Name(const CancelWorkflow&, const SubmitCommands& command, UnitRefs& refs) {
   refs.dependents.push_back(command.submission.workflow);
 }

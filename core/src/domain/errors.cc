@@ -7,6 +7,12 @@ namespace flovyn {
 namespace {
 
 constexpr char kFieldUrl[] = "type.flovyn.dev/flovyn.Field";
+constexpr char kContinuedUrl[] = "type.flovyn.dev/flovyn.Continued";
+
+std::string PayloadOf(const absl::Status& status, const char* url) {
+  const auto payload = status.GetPayload(url);
+  return payload.has_value() ? std::string(*payload) : std::string();
+}
 
 }  // namespace
 
@@ -29,6 +35,15 @@ absl::Status FailedPrecondition(std::string_view why) {
 }
 
 absl::Status Conflict(std::string_view why) { return absl::AbortedError(std::string(why)); }
+
+absl::Status HasContinued(std::string_view id, std::string_view next, std::string_view first) {
+  absl::Status status = absl::AbortedError(absl::StrFormat(
+      "workflow execution %s has continued as new while this was under way; it goes on as %s, name "
+      "that one",
+      id, next));
+  status.SetPayload(kContinuedUrl, absl::Cord(std::string(first)));
+  return status;
+}
 
 absl::Status ResourceExhausted(std::string_view why) {
   return absl::ResourceExhaustedError(std::string(why));
@@ -56,9 +71,8 @@ absl::Status Internal(std::string_view why) { return absl::InternalError(std::st
 
 absl::Status Cancelled(std::string_view why) { return absl::CancelledError(std::string(why)); }
 
-std::string FieldOf(const absl::Status& status) {
-  const auto field = status.GetPayload(kFieldUrl);
-  return field.has_value() ? std::string(*field) : std::string();
-}
+std::string FieldOf(const absl::Status& status) { return PayloadOf(status, kFieldUrl); }
+
+std::string ContinuedOf(const absl::Status& status) { return PayloadOf(status, kContinuedUrl); }
 
 }  // namespace flovyn

@@ -18,6 +18,10 @@ std::string Encode(const WorkflowStarted& event) {
   if (start.version) json.Add("workflowVersion", *start.version);
   if (!start.metadata.empty()) json.AddRaw("metadata", start.metadata.text());
   if (start.parent) json.Add("parentWorkflowExecutionId", start.parent->str());
+  if (start.continued_from) {
+    json.Add("continuedFromExecutionId", start.continued_from->str());
+    json.Add("firstExecutionId", start.chain().str()).AddInt("runNumber", start.run);
+  }
   return json.Finish();
 }
 
@@ -35,6 +39,15 @@ std::string Encode(const WorkflowFailed& event) {
 
 std::string Encode(const WorkflowCancelled& event) {
   return JsonObjectWriter().Add("reason", event.reason).Finish();
+}
+
+std::string Encode(const WorkflowContinuedAsNew& event) {
+  return JsonObjectWriter()
+      .Add("newExecutionId", event.next.str())
+      .Add("workflowKind", event.kind)
+      .AddRaw("input", event.input.json())
+      .AddInt("seenSequence", event.seen)
+      .Finish();
 }
 
 std::string Encode(const WorkflowSuspended& event) {

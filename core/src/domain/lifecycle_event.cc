@@ -19,6 +19,7 @@ LifecycleEvent Of(std::string_view type, const WorkflowExecution& workflow, absl
   if (workflow.claim) json.Add("workerId", workflow.claim->worker);
   if (start.parent) json.Add("parentWorkflowExecutionId", start.parent->str());
   if (!workflow.error.empty()) json.Add("error", workflow.error);
+  if (workflow.continued_as) json.Add("continuedAs", workflow.continued_as->str());
   if (!start.metadata.empty()) json.AddRaw("metadata", start.metadata.text());
   LifecycleEvent event;
   event.type = std::string(type);
@@ -56,6 +57,8 @@ std::string_view EndedType(WorkflowStatus status) {
       return "workflow.completed";
     case WorkflowStatus::kCancelled:
       return "workflow.cancelled";
+    case WorkflowStatus::kContinuedAsNew:
+      return "workflow.continued_as_new";
     case WorkflowStatus::kFailed:
     case WorkflowStatus::kPending:
     case WorkflowStatus::kRunning:

@@ -87,6 +87,23 @@ absl::Status Check(const CancelTimer& command, const Limits& limits) {
   return CheckName("timer_id", command.timer_id, limits);
 }
 
+absl::Status Check(const ContinueAsNew& command, const Limits& limits) {
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("workflow_kind", command.kind, limits.kind_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckText("queue", command.queue, limits.queue_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(CheckText("workflow_version", command.version.value_or(""),
+                                   limits.version_bytes, Emptiness::kAllowed));
+  if (command.metadata_text) {
+    FLOVYN_RETURN_IF_ERROR(Metadata::FromText(*command.metadata_text, limits.metadata).status());
+  }
+  if (command.seen < 1) {
+    return InvalidField("seen_sequence",
+                        "must be the sequence of the newest event that the worker knew");
+  }
+  return absl::OkStatus();
+}
+
 absl::Status Check(const RequestCancelChildWorkflow&, const Limits&) { return absl::OkStatus(); }
 
 }  // namespace

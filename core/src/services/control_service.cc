@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "chains.h"
 #include "checks.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/decide/retry_workflow.h"
@@ -83,13 +84,18 @@ absl::StatusOr<PromiseRef> ParsePromiseRef(std::string_view text) {
                       "must be the promise's UUID, or \"<workflow execution UUID>/<name>\"");
 }
 
-ControlService::ControlService(Store& store, IdGenerator& ids, const Limits& limits)
-    : store_(store), ids_(ids), limits_(limits) {}
+ControlService::ControlService(const ControlDeps& deps, const Limits& limits)
+    : store_(deps.store),
+      ids_(deps.ids),
+      limits_(limits),
+      chains_(std::make_unique<Chains>(deps.store, deps.executor)) {}
+
+ControlService::~ControlService() = default;
 
 void ControlService::Signal(const Caller& caller, SignalRequest request, Answer<Signalled> answer) {
   absl::StatusOr<SignalWorkflow> command = CheckSignal(caller, std::move(request), limits_);
   if (!command.ok()) return answer(command.status());
-  SubmitDecision(store_, "signal_workflow", *std::move(command), std::move(answer));
+  chains_->Submit("signal_workflow", *std::move(command), std::move(answer));
 }
 
 void ControlService::SignalWithStart(const Caller& caller, SignalWithStartRequest request,
@@ -97,7 +103,7 @@ void ControlService::SignalWithStart(const Caller& caller, SignalWithStartReques
   absl::StatusOr<flovyn::SignalWithStart> command =
       CheckSignalWithStart(caller, std::move(request), WorkflowId(ids_.NewUuid()), limits_);
   if (!command.ok()) return answer(command.status());
-  SubmitDecision(store_, "signal_with_start", *std::move(command), std::move(answer));
+  chains_->Submit("signal_with_start", *std::move(command), std::move(answer));
 }
 
 void ControlService::Resolve(const Caller& caller, PromiseRef promise, std::string value,
@@ -152,7 +158,7 @@ void ControlService::Cancel(const Caller& caller, CancelRequest request,
   command.requested_by = caller.id;
   command.cascade_to_children = request.cascade_to_children;
   command.limits = limits_;
-  SubmitDecision(store_, "cancel_workflow", std::move(command), std::move(answer));
+  chains_->Submit("cancel_workflow", std::move(command), std::move(answer));
 }
 
 void ControlService::CancelTask(const Caller& caller, const TaskId& id, std::string reason,
@@ -181,7 +187,9 @@ void ControlService::Retry(const Caller& caller, const WorkflowId& id, std::stri
   command.actor = caller.id;
   command.note = std::move(note);
   command.limits = limits_;
-  SubmitCommand(store_, "retry_workflow", std::move(command), std::move(done));
+  chains_->Submit(
+      "retry_workflow", std::move(command),
+      [done = std::move(done)](const absl::StatusOr<Done>& outcome) { done(outcome.status()); });
 }
 
 }  // namespace flovyn

@@ -105,6 +105,12 @@ void DispatchService::SubmitFor(std::optional<TenantId> tenant, CommandSubmissio
     if (auto* promise = std::get_if<CreatePromise>(&one)) {
       promise->id = PromiseId(deps_.ids.NewUuid());
     }
+    if (auto* next = std::get_if<ContinueAsNew>(&one)) {
+      next->next = WorkflowId(deps_.ids.NewUuid());
+      // It was checked with the others.
+      next->metadata = Metadata::FromText(next->metadata_text.value_or(""), limits_.metadata)
+                           .value_or(Metadata());
+    }
   }
   command.limits = limits_;
   SubmitCommand(deps_.store, "submit_commands", std::move(command), std::move(done));

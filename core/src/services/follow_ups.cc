@@ -53,14 +53,27 @@ absl::Duration FollowUps::GraceForOthers() const {
 
 void FollowUps::Posted(const MessageKey& message) { Deliver(message); }
 
-void FollowUps::Deliver(const MessageKey& message) {
+void FollowUps::Deliver(const MessageKey& message, std::optional<WorkflowId> newest_run) {
   {
     MutexLock lock(mutex_);
     if (stopped_) return;
   }
   // What fails is found by a later tick.
-  SubmitCommand(deps_.store, "deliver_message", DeliverMessage{message, limits_},
-                [](const absl::Status&) {});
+  SubmitDecision(deps_.store, "deliver_message", DeliverMessage{message, limits_, newest_run},
+                 [self = weak_from_this(), message](const absl::StatusOr<Delivery>& delivery) {
+                   const auto alive = self.lock();
+                   if (alive && delivery.ok() && delivery->behind) alive->Forward(message);
+                 });
+}
+
+void FollowUps::Forward(const MessageKey& message) {
+  // What finds no place here is found by a later tick, too.
+  deps_.executor.Post([self = shared_from_this(), message] {
+    const absl::StatusOr<WorkflowExecution> newest =
+        self->deps_.store.workflows().GetNewestRun(std::nullopt, message.target);
+    if (!newest.ok() && !absl::IsNotFound(newest.status())) return;
+    self->Deliver(message, newest.ok() ? newest->start.id : message.target);
+  });
 }
 
 void FollowUps::Armed(const TimerKey&, absl::Time due) {

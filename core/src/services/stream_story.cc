@@ -94,6 +94,7 @@ const StreamStory::Row* StreamStory::Find(std::string_view type) {
       {"WORKFLOW_COMPLETED", "WORKFLOW_COMPLETED", Subject::kWorkflow, "COMPLETED", Shows::kActivation, {{kOutput}}},
       {"WORKFLOW_EXECUTION_FAILED", "WORKFLOW_FAILED", Subject::kWorkflow, "FAILED", Shows::kNothing, {{kError}}},
       {"WORKFLOW_CANCELLED", "WORKFLOW_CANCELLED", Subject::kWorkflow, "CANCELLED", Shows::kNothing, {{{"reason", "reason"}}}},
+      {"WORKFLOW_CONTINUED_AS_NEW", "WORKFLOW_CONTINUED_AS_NEW", Subject::kWorkflow, "CONTINUED_AS_NEW", Shows::kActivation, {{{"newExecutionId", "continuedAs"}}}},
       {"WORKFLOW_SUSPENDED", "WORKFLOW_SUSPENDED", Subject::kWorkflow, "WAITING", Shows::kActivation, {{{"reason", "reason"}}}},
       {"CANCELLATION_REQUESTED", "CANCELLATION_REQUESTED", Subject::kOther, "", Shows::kWakes, {{{"reason", "reason"}}}},
       {"OPERATION_COMPLETED", "OPERATION_COMPLETED", Subject::kOther, "", Shows::kActivation, {{{"operationName", "operationId"}, {"result", "result"}}}},
@@ -125,7 +126,7 @@ StreamStory::StreamStory(WorkflowId id, std::string kind, std::optional<Workflow
 
 bool StreamStory::IsEnd(std::string_view type) {
   return type == WorkflowCompleted::kType || type == WorkflowFailed::kType ||
-         type == WorkflowCancelled::kType;
+         type == WorkflowCancelled::kType || type == WorkflowContinuedAsNew::kType;
 }
 
 StoryStep StreamStory::Tell(const StoredEvent& event) {

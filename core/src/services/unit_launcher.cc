@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "chains.h"
 #include "checks.h"
 #include "submit_decision.h"
 
@@ -15,6 +16,9 @@ void UnitLauncher::Start(const Caller& caller, StartWorkflowRequest request,
   absl::StatusOr<StartWorkflow> command =
       CheckStart(std::move(request), WorkflowId(ids_.NewUuid()), limits_);
   if (!command.ok()) return answer(command.status());
+  if (chains_ != nullptr) {
+    return chains_->Submit("start_workflow", *std::move(command), std::move(answer));
+  }
   SubmitDecision(units_, "start_workflow", *std::move(command), std::move(answer));
 }
 

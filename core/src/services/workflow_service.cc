@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "chains.h"
 #include "checks.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/text.h"
@@ -13,19 +14,32 @@
 
 namespace flovyn {
 
-WorkflowService::WorkflowService(Store& store, const Clock& clock, IdGenerator& ids,
-                                 const Limits& limits)
-    : store_(store), clock_(clock), ids_(ids), limits_(limits) {}
+WorkflowService::WorkflowService(const WorkflowDeps& deps, const Limits& limits)
+    : store_(deps.store),
+      clock_(deps.clock),
+      ids_(deps.ids),
+      limits_(limits),
+      chains_(std::make_unique<Chains>(deps.store, deps.executor)) {}
+
+WorkflowService::~WorkflowService() = default;
 
 void WorkflowService::Start(const Caller& caller, StartWorkflowRequest request,
                             Answer<StartedWorkflow> answer) {
-  UnitLauncher(store_, ids_, limits_).Start(caller, std::move(request), std::move(answer));
+  UnitLauncher(store_, ids_, limits_, chains_.get())
+      .Start(caller, std::move(request), std::move(answer));
 }
 
 absl::StatusOr<WorkflowExecution> WorkflowService::Get(const Caller& caller, const TenantId& tenant,
                                                        const WorkflowId& id) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   return store_.workflows().Get(tenant, id);
+}
+
+absl::StatusOr<WorkflowExecution> WorkflowService::GetNewestRun(const Caller& caller,
+                                                                const TenantId& tenant,
+                                                                const WorkflowId& id) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  return store_.workflows().GetNewestRun(tenant, id);
 }
 
 absl::StatusOr<ListedPage<WorkflowExecution>> WorkflowService::List(

@@ -18,6 +18,7 @@ void ForEachList(A& a, B& b, const Visit& visit) {
   visit(a.messages, b.messages);
   visit(a.dependents, b.dependents);
   visit(a.state_keys, b.state_keys);
+  visit(a.signals, b.signals);
 }
 
 }  // namespace
@@ -40,6 +41,7 @@ void UnitRefs::AddKnownLinks() {
   }
   for (const MessageKey& message : messages) workflows.push_back(message.target);
   workflows.insert(workflows.end(), dependents.begin(), dependents.end());
+  for (const SignalsFrom& from : signals) workflows.push_back(from.workflow);
 }
 
 void UnitRefs::Normalize() {

@@ -83,6 +83,10 @@ void WorkingSet::LoadStateKey(const TaskId& task, std::string key) {
   state_keys_[task].insert(std::move(key));
 }
 
+void WorkingSet::LoadSignal(const WorkflowId& workflow, StoredEvent event) {
+  signals_.push_back({workflow, std::move(event)});
+}
+
 const WorkflowExecution* WorkingSet::Find(const WorkflowId& id) const {
   const auto found = workflow_index_.find(id);
   return found == workflow_index_.end() ? nullptr : &workflows_[found->second].row;
@@ -125,6 +129,17 @@ const std::set<std::string>& WorkingSet::StateKeysOf(const TaskId& id) const {
   static const std::set<std::string> none;
   const auto found = state_keys_.find(id);
   return found == state_keys_.end() ? none : found->second;
+}
+
+std::map<std::int32_t, const StoredEvent*> WorkingSet::SignalsOf(const WorkflowId& id) const {
+  std::map<std::int32_t, const StoredEvent*> found;
+  const auto add = [&](const AppendedEvent& appended) {
+    if (appended.workflow != id || appended.event.type != SignalReceived::kType) return;
+    found.emplace(appended.event.sequence, &appended.event);
+  };
+  std::ranges::for_each(signals_, add);
+  std::ranges::for_each(events_, add);
+  return found;
 }
 
 absl::Status WorkingSet::Check(const Delta& delta) const {

@@ -27,7 +27,8 @@ class EndWait : public std::enable_shared_from_this<EndWait<T>> {
     subscription_ = deps_.engine.bus().Subscribe(
         std::move(pattern), [weak = this->weak_from_this()](const LifecycleEvent& event) {
           const bool ends = event.type.ends_with("completed") || event.type.ends_with("failed") ||
-                            event.type.ends_with("cancelled");
+                            event.type.ends_with("cancelled") ||
+                            event.type.ends_with("continued_as_new");
           const auto self = ends ? weak.lock() : nullptr;
           if (self != nullptr && self->begun_) self->LookSoon();
         });

@@ -8,6 +8,34 @@
 
 namespace flovyn::sdk_embedded {
 
+namespace {
+
+/// The end of the chain that the execution belongs to. Its newest run is waited for, and then, when
+/// that one has continued as new, the one that is the newest by then.
+void AwaitEnd(const EngineBackendDeps& deps, const WorkflowId& id, absl::Time until,
+              Answer<WorkflowExecution> answer) {
+  const auto read = [&deps, id] {
+    return deps.engine.workflows().Get(deps.caller, deps.tenant, id);
+  };
+  const auto next = [&deps, id, until,
+                     answer = std::move(answer)](absl::StatusOr<WorkflowExecution> found) {
+    const bool goes_on = absl::IsNotFound(found.status()) ||
+                         (found.ok() && found->status == WorkflowStatus::kContinuedAsNew);
+    if (!goes_on) return answer(std::move(found));
+    absl::StatusOr<WorkflowExecution> newest =
+        deps.engine.workflows().GetNewestRun(deps.caller, deps.tenant, id);
+    const bool over = deps.clock.Now() >= until;
+    if (!newest.ok() || newest->start.id == id || !newest->open() || over) {
+      return answer(std::move(newest));
+    }
+    AwaitEnd(deps, newest->start.id, until, answer);
+  };
+  std::make_shared<EndWait<WorkflowExecution>>(deps, read, until, next)
+      ->Begin({.tenant = deps.tenant, .workflow = id, .type_prefix = "workflow."});
+}
+
+}  // namespace
+
 void EmbeddedExecutions::Start(StartWorkflowRequest request, Answer<StartedWorkflow> answer) {
   request.tenant = deps_.tenant;
   deps_.engine.workflows().Start(deps_.caller, std::move(request), std::move(answer));
@@ -56,15 +84,11 @@ void EmbeddedExecutions::Cancel(const WorkflowId& id, std::string reason, Answer
 
 void EmbeddedExecutions::Get(const WorkflowId& id, absl::Duration wait,
                              Answer<WorkflowExecution> answer) {
-  auto read = [&deps = deps_, id] {
-    return deps.engine.workflows().Get(deps.caller, deps.tenant, id);
-  };
-  if (wait <= absl::ZeroDuration()) {
-    return Later(deps_.executor, std::move(answer), std::move(read));
+  if (wait > absl::ZeroDuration()) {
+    return AwaitEnd(deps_, id, deps_.clock.Now() + wait, std::move(answer));
   }
-  std::make_shared<EndWait<WorkflowExecution>>(deps_, std::move(read), deps_.clock.Now() + wait,
-                                               std::move(answer))
-      ->Begin({.tenant = deps_.tenant, .workflow = id, .type_prefix = "workflow."});
+  Later(deps_.executor, std::move(answer),
+        [&deps = deps_, id] { return deps.engine.workflows().Get(deps.caller, deps.tenant, id); });
 }
 
 void EmbeddedExecutions::List(WorkflowFilter filter, Page page,

@@ -91,6 +91,17 @@ class CommandWriter {
     to.set_child_workflow_execution_id(from.child.str());
     to.set_reason(from.reason);
   }
+  void operator()(const ContinueAsNew& from) const {
+    out_.set_command_type(v1::CONTINUE_AS_NEW);
+    v1::ContinueAsNewCommand& to = *out_.mutable_continue_as_new();
+    to.set_input(from.input.text());
+    if (!from.kind.empty()) to.set_workflow_kind(from.kind);
+    if (!from.queue.empty()) to.set_queue(from.queue);
+    if (from.version) to.set_workflow_version(*from.version);
+    if (from.metadata_text) to.set_metadata_json(*from.metadata_text);
+    to.set_seen_sequence(from.seen);
+    to.mutable_unconsumed_signals()->Add(from.unconsumed.begin(), from.unconsumed.end());
+  }
 
  private:
   /// The protocol has whole seconds.
@@ -121,6 +132,8 @@ v1::WorkflowStatus ToProto(SubmitStatus status) {
       return v1::CANCELLED;
     case SubmitStatus::kFailed:
       return v1::FAILED;
+    case SubmitStatus::kContinuedAsNew:
+      return v1::CONTINUED_AS_NEW;
   }
   return v1::WORKFLOW_STATUS_UNSPECIFIED;
 }

@@ -37,11 +37,17 @@ class EndWait : public std::enable_shared_from_this<EndWait<T>> {
   /// A server that is away comes back within this time, or the wait has failed.
   static constexpr absl::Duration kPatience = absl::Minutes(1);
 
+  /// The newest run may continue as new between two reads of the server.
+  static bool GoesOn(const WorkflowExecution& seen) {
+    return seen.open() || seen.status == WorkflowStatus::kContinuedAsNew;
+  }
+  static bool GoesOn(const TaskExecution& seen) { return seen.open(); }
+
   void Seen(absl::StatusOr<T> found) {
     const absl::Time now = runtime_.Now();
     if (found.ok()) seen_ = now;
     const bool away = absl::IsUnavailable(found.status()) && now < seen_ + kPatience;
-    if ((!away && !(found.ok() && found->open())) || now >= until_) {
+    if ((!away && !(found.ok() && GoesOn(*found))) || now >= until_) {
       return answer_(std::move(found));
     }
     const absl::Duration pause = std::clamp((now - begun_) / 4, kShortest, kLongest);

@@ -123,6 +123,7 @@ void GrpcExecutions::Get(const WorkflowId& id, absl::Duration wait,
   v1::GetWorkflowRequest request;
   request.set_org_id(org_);
   request.set_workflow_execution_id(id.str());
+  request.set_newest_run(wait > absl::ZeroDuration());
   const auto look = [&line = line_, request](Answer<WorkflowExecution> seen) {
     line.Ask<WorkflowExecution>(
         &Control::GetWorkflow, request, std::move(seen),

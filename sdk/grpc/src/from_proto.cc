@@ -1,5 +1,6 @@
 #include "from_proto.h"
 
+#include <algorithm>
 #include <limits>
 
 #include "flovyn/base/status_macros.h"
@@ -43,6 +44,24 @@ auto ReadStatus(const Table& table, const std::string& text)
   return Internal("the server's reply has an unknown status " + text);
 }
 
+absl::Status ReadLink(std::string_view field, bool set, const std::string& text,
+                      std::optional<WorkflowId>& to) {
+  if (!set) return absl::OkStatus();
+  FLOVYN_ASSIGN_OR_RETURN(to, ReadId<WorkflowId>(field, text));
+  return absl::OkStatus();
+}
+
+absl::Status ReadChain(const v1::WorkflowDetails& from, WorkflowExecution& to) {
+  // A server of before chains does not tell it.
+  to.start.run = std::max(from.run_number(), 1);
+  FLOVYN_RETURN_IF_ERROR(ReadLink("first_execution_id", from.has_first_execution_id(),
+                                  from.first_execution_id(), to.start.first));
+  FLOVYN_RETURN_IF_ERROR(ReadLink("continued_from_id", from.has_continued_from_id(),
+                                  from.continued_from_id(), to.start.continued_from));
+  return ReadLink("continued_as_id", from.has_continued_as_id(), from.continued_as_id(),
+                  to.continued_as);
+}
+
 }  // namespace
 
 absl::StatusOr<WorkflowExecution> FromProto(v1::WorkflowExecution& from) {
@@ -69,6 +88,7 @@ absl::StatusOr<WorkflowExecution> FromProto(v1::WorkflowDetails& from) {
         to.start.parent,
         ReadId<WorkflowId>("parent_workflow_execution_id", from.parent_workflow_execution_id()));
   }
+  FLOVYN_RETURN_IF_ERROR(ReadChain(from, to));
   FLOVYN_ASSIGN_OR_RETURN(to.status, ReadStatus(kWorkflowStatusText, from.status()));
   to.failure_type = std::move(*from.mutable_failure_type());
   to.current_sequence = from.current_sequence();

@@ -8,6 +8,14 @@
 namespace flovyn::sdk {
 namespace {
 
+// So short a wait still is one: the newest run of a chain is looked at.
+constexpr absl::Duration kShortest = absl::Milliseconds(1);
+
+bool HasEnded(const WorkflowExecution& found) {
+  return !found.open() && found.status != WorkflowStatus::kContinuedAsNew;
+}
+bool HasEnded(const TaskExecution& found) { return !found.open(); }
+
 /// Asks until the execution has ended or the time is over. `get(wait)` asks once, and may be
 /// answered sooner.
 template <class T, class Get>
@@ -16,7 +24,7 @@ absl::StatusOr<T> AwaitEnd(RuntimePort& runtime, Duration wait, Get get) {
   for (;;) {
     const absl::Duration left = std::max(until - runtime.Now(), absl::ZeroDuration());
     FLOVYN_ASSIGN_OR_RETURN(T found, get(left));
-    if (!found.open()) return found;
+    if (HasEnded(found)) return found;
     if (runtime.Now() >= until) {
       return DeadlineExceeded("execution " + found.start.id.str() + " has not ended in time");
     }
@@ -42,7 +50,7 @@ absl::StatusOr<std::string> Client::result_raw(const WorkflowId& id, Duration wa
       const WorkflowExecution ended,
       AwaitEnd<WorkflowExecution>(backend_.runtime(), wait, [&](absl::Duration longest) {
         return AwaitAnswer<WorkflowExecution>(backend_.runtime(), [&](auto answer) {
-          backend_.executions().Get(id, longest, std::move(answer));
+          backend_.executions().Get(id, std::max(longest, kShortest), std::move(answer));
         });
       }));
   if (ended.status == WorkflowStatus::kCompleted) return std::string(ended.output.json());

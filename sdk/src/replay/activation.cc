@@ -25,7 +25,9 @@ void Activation::Violate(std::string text) {
 void Activation::ShowSignals(std::int32_t until) {
   const std::vector<Arrival>& arrivals = history_.arrivals();
   for (; shown_ < arrivals.size() && arrivals[shown_].sequence <= until; ++shown_) {
-    if (arrivals[shown_].signal) signals_.Show(arrivals[shown_].name, arrivals[shown_].value);
+    if (arrivals[shown_].signal) {
+      signals_.Show(arrivals[shown_].name, arrivals[shown_].value, arrivals[shown_].sequence);
+    }
   }
 }
 
@@ -166,6 +168,22 @@ void Activation::ResolvePromise(std::string_view name, std::string value) {
   if (!live()) return;
   commands_.emplace_back(
       flovyn::ResolvePromise{std::string(name), Payload::Trusted(std::move(value))});
+}
+
+void Activation::ContinueAsNew(flovyn::ContinueAsNew command) {
+  if (!continuation_) {
+    continuation_ = std::move(command);
+    commands_before_ = commands_.size();
+  }
+  throw ContinuedAsNew();
+}
+
+void Activation::FinishContinuation() {
+  commands_.erase(commands_.begin() + static_cast<std::ptrdiff_t>(commands_before_),
+                  commands_.end());
+  continuation_->seen = history_.size();
+  continuation_->unconsumed = signals_.Unread();
+  commands_.emplace_back(*std::move(continuation_));
 }
 
 void Activation::Abandon(SlotId id) {

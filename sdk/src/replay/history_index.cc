@@ -1,5 +1,6 @@
 #include "flovyn/sdk/replay/history_index.h"
 
+#include <charconv>
 #include <optional>
 #include <utility>
 
@@ -22,7 +23,8 @@ struct EventShape {
     kOutcome,
     kSignal,
     kSuspended,
-    kCompleted
+    kCompleted,
+    kContinued
   };
 
   std::string_view type = {};
@@ -118,6 +120,7 @@ constexpr EventShape kShapes[] = {
      "error"},
     {WorkflowStarted::kType, Role::kStarted, {}, {}, {}, {}, "input"},
     {WorkflowCompleted::kType, Role::kCompleted, {}, {}, {}, {}, {}},
+    {WorkflowContinuedAsNew::kType, Role::kContinued, {}, {}, {}, {}, "seenSequence"},
 };
 
 /// Others count as events and mean nothing to the code.
@@ -152,6 +155,8 @@ class HistoryReader {
                                       index.size_ + 1, event.type, event.sequence));
     }
     index.size_ = event.sequence;
+    index.bytes_.push_back(index.bytes_.back() +
+                           static_cast<std::int64_t>(event.type.size() + event.data.size()));
     if (!woken_) woken_ = event.created_at;
     if (shape.role != Role::kIgnored) Take(event, shape, MembersOf(event, shape));
     return absl::OkStatus();
@@ -213,6 +218,15 @@ class HistoryReader {
         if (first_own_ == 0) first_own_ = event.sequence;
         index.turns_.push_back({first_own_ - 1, event.sequence, *woken_, true});
         return;
+      case Role::kContinued: {
+        std::int32_t seen = 0;
+        const std::string_view text = members.value;
+        std::from_chars(text.data(), text.data() + text.size(), seen);
+        const bool possible = seen >= 1 && seen < event.sequence;
+        index.turns_.push_back(
+            {possible ? seen : event.sequence - 1, event.sequence, *woken_, true, true});
+        return;
+      }
     }
   }
 

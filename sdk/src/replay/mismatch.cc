@@ -81,6 +81,18 @@ std::string NotEnded(std::int32_t end) {
       "at sequence %d the history has WORKFLOW_COMPLETED, the code still waits there", end));
 }
 
+std::string ContinuedOtherwise(const Turn& recorded) {
+  if (recorded.continued) {
+    return Text(absl::StrFormat(
+        "at sequence %d the history has WORKFLOW_CONTINUED_AS_NEW, the code does not continue as "
+        "new there",
+        recorded.end));
+  }
+  return Text(absl::StrFormat("the code continues as new, but at sequence %d the history has %s",
+                              recorded.end,
+                              recorded.last ? WorkflowCompleted::kType : WorkflowSuspended::kType));
+}
+
 std::string VersionOutOfRange(std::string_view change, int version, int min, int max) {
   return std::string(kBegin) +
          absl::StrFormat(

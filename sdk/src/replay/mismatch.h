@@ -22,6 +22,8 @@ std::string ChildOfOtherKind(const RecordedCall& expected, std::string_view foun
 std::string EndedEarly(std::int32_t end, std::string_view failure);
 /// The code goes on where it ended.
 std::string NotEnded(std::int32_t end);
+/// The code continues as new where it did not, or the other way round.
+std::string ContinuedOtherwise(const Turn& recorded);
 std::string VersionOutOfRange(std::string_view change, int version, int min, int max);
 
 }  // namespace flovyn::sdk

@@ -7,8 +7,12 @@
 namespace flovyn::sdk {
 namespace {
 
-void RunReady(SlotTable& slots) {
-  while (const std::optional<std::coroutine_handle<>> ready = slots.TakeReady()) ready->resume();
+void RunReady(Activation& activation) {
+  while (!activation.continued()) {
+    const std::optional<std::coroutine_handle<>> ready = activation.slots().TakeReady();
+    if (!ready) return;
+    ready->resume();
+  }
 }
 
 std::string FailureOf(Workflow<std::string>& ended) {
@@ -25,7 +29,11 @@ std::string FailureOf(Workflow<std::string>& ended) {
 /// A turn that is recorded ends the way it did.
 void CheckEnd(const Activation& activation, Workflow<std::string>& flow) {
   const Turn* turn = activation.recorded_turn();
-  if (turn == nullptr || flow.done() == turn->last) return;
+  if (turn == nullptr) return;
+  if (activation.continued() != turn->continued) {
+    throw DeterminismError(ContinuedOtherwise(*turn));
+  }
+  if (activation.continued() || flow.done() == turn->last) return;
   throw DeterminismError(flow.done() ? EndedEarly(turn->end, FailureOf(flow))
                                      : NotEnded(turn->end));
 }
@@ -37,15 +45,16 @@ bool Drive(Activation& activation, Workflow<std::string>& flow) {
   while (activation.NextTurn()) {
     if (!begun) flow.Start(activation.slots());
     begun = true;
-    RunReady(activation.slots());
-    while (!flow.done() && activation.violation().empty() && activation.Deliver()) {
-      RunReady(activation.slots());
+    RunReady(activation);
+    while (!flow.done() && !activation.continued() && activation.violation().empty() &&
+           activation.Deliver()) {
+      RunReady(activation);
     }
     if (!activation.violation().empty()) throw DeterminismError(activation.violation());
     CheckEnd(activation, flow);
     activation.EndTurn();
   }
-  return flow.done();
+  return flow.done() || activation.continued();
 }
 
 void Suspend(Activation& activation) {
@@ -73,6 +82,10 @@ Ending RunToItsEnd(Activation& activation, Workflow<std::string>& flow) {
     if (!Drive(activation, flow)) {
       Suspend(activation);
       return {SubmitStatus::kSuspended, {}};
+    }
+    if (activation.continued()) {
+      activation.FinishContinuation();
+      return {SubmitStatus::kContinuedAsNew, {}};
     }
     std::string output = flow.await_resume();
     activation.commands().emplace_back(CompleteWorkflow{Payload::Trusted(std::move(output))});

@@ -13,6 +13,10 @@ namespace {
 /// The one member of the object that stands for a failed operation.
 constexpr std::string_view kFailure = "flovynOperationError";
 
+/// Far from what an engine takes (100,000 events, 4 MB), and replayed in some milliseconds.
+constexpr std::int32_t kLongHistory = 4'096;
+constexpr std::int64_t kLargeHistory = 2'000'000;
+
 }  // namespace
 
 void WorkflowCalls::log(LogLevel level, std::string_view message,
@@ -52,6 +56,23 @@ SlotId WorkflowCalls::Promise(std::string_view name, const PromiseOptions& optio
   if (!options.timeout.zero()) command.timeout_ms = options.timeout.millis();
   command.idempotency_key = options.idempotency_key;
   return activation_.Promise(std::move(command));
+}
+
+bool WorkflowCalls::should_continue_as_new() const {
+  // A run that began with very many signals would never get to use any.
+  if (activation_.first_turn()) return false;
+  const std::int32_t known = activation_.known();
+  return known >= kLongHistory || activation_.history().bytes_until(known) >= kLargeHistory;
+}
+
+void WorkflowCalls::ContinueWith(std::string input, const ContinueOptions& options) {
+  ContinueAsNew command;
+  command.input = Payload::Trusted(std::move(input));
+  command.kind = options.kind;
+  command.queue = options.queue;
+  if (!options.version.empty()) command.version = options.version;
+  if (options.metadata) command.metadata_text = options.metadata->Dump();
+  activation_.ContinueAsNew(std::move(command));
 }
 
 SlotId WorkflowCalls::NewFlow() { return activation_.slots().Add(SlotKind::kFlow, "spawned"); }

@@ -95,8 +95,8 @@ HistoryExpectations& HistoryExpectations::failed(std::string_view text) {
 }
 
 HistoryExpectations& HistoryExpectations::open() {
-  for (const std::string_view type :
-       {WorkflowCompleted::kType, WorkflowFailed::kType, WorkflowCancelled::kType}) {
+  for (const std::string_view type : {WorkflowCompleted::kType, WorkflowFailed::kType,
+                                      WorkflowCancelled::kType, WorkflowContinuedAsNew::kType}) {
     if (!history_.events.empty() && history_.events.back().type == type) {
       complaints_.push_back(absl::StrFormat("expected to be open, found %s", type));
     }

@@ -42,6 +42,7 @@ constexpr Members kMembers[] = {
     {CancellationRequested::kType, false, {}, {"reason"}},
     {WorkflowSuspended::kType, true, {}, {}},
     {WorkflowCompleted::kType, true, {}, {"output"}},
+    {WorkflowContinuedAsNew::kType, true, {}, {"input"}},
     {WorkflowFailed::kType, true, {}, {"error"}},
     {WorkflowCancelled::kType, false, {}, {"reason"}},
 };
@@ -117,6 +118,9 @@ std::optional<Event> EventOf(const Command& command) {
                [](const SuspendWorkflow& c) -> Result { return WorkflowSuspended{c.reason}; },
                [](const CompleteWorkflow& c) -> Result { return WorkflowCompleted{c.output}; },
                [](const FailWorkflow& c) -> Result { return WorkflowFailed{.error = c.error}; },
+               [](const ContinueAsNew& c) -> Result {
+                 return WorkflowContinuedAsNew{.input = c.input, .seen = c.seen};
+               },
                [](const CancelWorkflow&) -> Result { return std::nullopt; },
                [](const ResolvePromise&) -> Result { return std::nullopt; },
                [](const CancelTimer&) -> Result { return std::nullopt; },

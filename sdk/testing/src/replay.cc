@@ -52,7 +52,7 @@ std::vector<Events> Readings(const Events& events, const std::vector<sdk::Turn>&
   const sdk::Turn& last = turns.back();
   const std::int32_t begin = turns.size() == 1 ? 1 : turns[turns.size() - 2].end;
   std::vector<Events> readings = {Replayable(events, last)};
-  for (std::int32_t at = last.seen; last.last && at > begin; --at) {
+  for (std::int32_t at = last.seen; last.last && !last.continued && at > begin; --at) {
     const auto place = static_cast<std::size_t>(at - 1);
     if (events[place].type != SignalReceived::kType) continue;
     readings.push_back(readings.back());

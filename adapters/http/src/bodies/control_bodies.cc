@@ -157,7 +157,8 @@ constexpr BodyField<PromiseSettled> kRejected[] = {
 };
 
 constexpr BodyField<WorkflowExecution> kResult[] = {
-    {{"workflowExecutionId", FieldType::kUuid},
+    {{"workflowExecutionId", FieldType::kUuid, Presence::kRequired,
+      "Of one that has continued as new: the newest run of its chain."},
      [](const auto& e, MemberWriter& out) { out.Uuid(e.start.id); }},
     {{.name = "status", .values = TextsOf<kWorkflowStatusText>},
      [](const auto& e, MemberWriter& out) { out.Text(ToText(kWorkflowStatusText, e.status)); }},

@@ -83,6 +83,20 @@ constexpr Fields kProgress[] = {
      [](const auto& e, MemberWriter& out) { out.Object(e.start.metadata); }},
 };
 
+constexpr Fields kChain[] = {
+    {{"runNumber", FieldType::kInteger, Presence::kRequired,
+      "From 1: the n-th of a chain of executions, each continued as new as the next."},
+     [](const auto& e, MemberWriter& out) { out.Integer(e.start.run); }},
+    {{"firstExecutionId", FieldType::kUuid, Presence::kNullable,
+      "Of the chain; null: this is the first."},
+     [](const auto& e, MemberWriter& out) { out.Uuid(e.start.first); }},
+    {{"continuedFrom", FieldType::kUuid, Presence::kNullable, "The one before in the chain."},
+     [](const auto& e, MemberWriter& out) { out.Uuid(e.start.continued_from); }},
+    {{"continuedAs", FieldType::kUuid, Presence::kNullable,
+      "The one after it: of one that is CONTINUED_AS_NEW."},
+     [](const auto& e, MemberWriter& out) { out.Uuid(e.continued_as); }},
+};
+
 constexpr Fields kChild[] = {
     {{"childWorkflowExecutionId", FieldType::kUuid},
      [](const auto& e, MemberWriter& out) { out.Uuid(e.start.id); }},
@@ -159,11 +173,11 @@ std::string WriteStarted(const StartedBody& started) {
 }
 
 std::string WriteWorkflow(const WorkflowExecution& execution) {
-  return WriteBody<WorkflowExecution>(execution, {kIdentity, kPayloads, kProgress});
+  return WriteBody<WorkflowExecution>(execution, {kIdentity, kPayloads, kProgress, kChain});
 }
 
 std::string WriteWorkflowSummary(const WorkflowExecution& execution) {
-  return WriteBody<WorkflowExecution>(execution, {kIdentity, kProgress});
+  return WriteBody<WorkflowExecution>(execution, {kIdentity, kProgress, kChain});
 }
 
 std::string WriteChild(const WorkflowExecution& execution) {
@@ -183,8 +197,8 @@ std::vector<Schema> WorkflowSchemas() {
       {"TriggerWorkflowRequest", TriggerSpecs()},
       {"StartedWorkflow", Specs<StartedBody>({kStarted})},
       {"Links", {{.name = "self"}, {.name = "events"}}},
-      {"WorkflowExecution", Specs<WorkflowExecution>({kIdentity, kPayloads, kProgress})},
-      {"WorkflowSummary", Specs<WorkflowExecution>({kIdentity, kProgress})},
+      {"WorkflowExecution", Specs<WorkflowExecution>({kIdentity, kPayloads, kProgress, kChain})},
+      {"WorkflowSummary", Specs<WorkflowExecution>({kIdentity, kProgress, kChain})},
       {"ChildWorkflow", Specs<WorkflowExecution>({kChild})},
       {"WorkflowEvent", Specs<StoredEvent>({kEvent})},
       {"AuditEntry", Specs<AuditEntry>({kAuditEntry})},

@@ -20,7 +20,9 @@ absl::StatusOr<absl::Duration> WaitOf(const Call& call) {
 }
 
 Reply ResultReply(const Call&, const WorkflowExecution& execution) {
-  return {.status = execution.open() ? 202 : 200, .body = WriteResult(execution)};
+  // The newest run may continue as new just when it is looked at.
+  const bool goes_on = execution.open() || execution.status == WorkflowStatus::kContinuedAsNew;
+  return {.status = goes_on ? 202 : 200, .body = WriteResult(execution)};
 }
 
 }  // namespace
@@ -28,17 +30,18 @@ Reply ResultReply(const Call&, const WorkflowExecution& execution) {
 absl::Status GetWorkflowResult(const std::shared_ptr<Call>& call) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowId id, call->PathId<WorkflowId>("id"));
   FLOVYN_ASSIGN_OR_RETURN(const absl::Duration wait, WaitOf(*call));
-  FLOVYN_ASSIGN_OR_RETURN(WorkflowExecution now,
-                          call->engine().workflows().Get(call->caller(), call->tenant().id, id));
+  FLOVYN_ASSIGN_OR_RETURN(WorkflowExecution now, call->engine().workflows().GetNewestRun(
+                                                     call->caller(), call->tenant().id, id));
   Answer<WorkflowExecution> answer = call->Answers(ResultReply);
-  if (!now.open() || wait == absl::ZeroDuration()) {
+  const bool ended = !now.open() && now.status != WorkflowStatus::kContinuedAsNew;
+  if (ended || wait == absl::ZeroDuration()) {
     answer(std::move(now));
     return absl::OkStatus();
   }
   FLOVYN_ASSIGN_OR_RETURN(std::function<void()> give_up,
                           call->env().waits->Wait({.caller = call->caller(),
                                                    .tenant = call->tenant().id,
-                                                   .workflow = id,
+                                                   .workflow = now.start.id,
                                                    .until = call->env().deps.clock.Now() + wait,
                                                    .answer = std::move(answer)}));
   call->OnGone(std::move(give_up));

@@ -41,7 +41,7 @@ struct CancelTask {
 UnitRefs RefsOf(const RequestCancel& command);
 UnitRefs RefsOf(const CancelTask& command);
 
-/// NotFound.
+/// NotFound; HasContinued.
 absl::StatusOr<Decision<CancelOutcome>> Decide(const WorkingSet& set, const RequestCancel& command);
 /// NotFound; FailedPrecondition when it has ended (or, with standalone_pending_only, when it runs
 /// or belongs to a workflow).

@@ -19,4 +19,7 @@ absl::StatusOr<const TaskExecution*> FindTask(const WorkingSet& set,
 /// FailedPrecondition: "task execution … is RUNNING and cannot be cancelled".
 absl::Status WrongState(const TaskExecution& task, std::string_view wanted);
 
+/// HasContinued() when it has continued as new.
+absl::Status CheckNotContinued(const WorkflowExecution& workflow);
+
 }  // namespace flovyn

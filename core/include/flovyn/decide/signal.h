@@ -41,10 +41,11 @@ struct Signalled {
 UnitRefs RefsOf(const SignalWorkflow& command);
 UnitRefs RefsOf(const SignalWithStart& command);
 
-/// NotFound; FailedPrecondition when it has ended (and the grace period is over);
+/// NotFound; HasContinued; FailedPrecondition when it has ended (and the grace period is over);
 /// ResourceExhausted when it has got as many signals as it may.
 absl::StatusOr<Decision<Signalled>> Decide(const WorkingSet& set, const SignalWorkflow& command);
-/// FailedPrecondition when the key stands for something else; ResourceExhausted.
+/// FailedPrecondition when the key stands for something else; HasContinued as with a start;
+/// ResourceExhausted.
 absl::StatusOr<Decision<Signalled>> Decide(const WorkingSet& set, const SignalWithStart& command);
 
 }  // namespace flovyn

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "flovyn/domain/ids.h"
+#include "flovyn/domain/metadata.h"
 #include "flovyn/domain/payload.h"
 
 namespace flovyn {
@@ -91,18 +92,40 @@ struct RequestCancelChildWorkflow {
   WorkflowId child;
   std::string reason = {};
 };
+/// Ends the execution and goes on with a new one, which has an empty history.
+struct ContinueAsNew {
+  static constexpr std::string_view kType = "CONTINUE_AS_NEW";
+  Payload input = {};
+  std::string kind = {};                          ///< "": as before.
+  std::string queue = {};                         ///< "" and "default": as before.
+  std::optional<std::string> version = {};        ///< None: as before.
+  std::optional<std::string> metadata_text = {};  ///< A JSON object; none: as before.
+  std::int32_t seen = 0;                          ///< Sequence of the newest event the worker knew.
+  std::vector<std::int32_t> unconsumed = {};      ///< Of the signals it knew, those it did not use.
+  // Put in by the engine before the decision.
+  WorkflowId next = {};
+  Metadata metadata = {};  ///< Of metadata_text.
+};
 struct SuspendWorkflow {
   static constexpr std::string_view kType = "SUSPEND_WORKFLOW";
   std::string reason = {};
 };
 
-using Command =
-    std::variant<RecordOperation, SetState, ClearState, ScheduleTask, CompleteWorkflow,
-                 FailWorkflow, SuspendWorkflow, CancelWorkflow, CreatePromise, ResolvePromise,
-                 ScheduleChildWorkflow, StartTimer, CancelTimer, RequestCancelChildWorkflow>;
+using Command = std::variant<RecordOperation, SetState, ClearState, ScheduleTask, CompleteWorkflow,
+                             FailWorkflow, SuspendWorkflow, CancelWorkflow, CreatePromise,
+                             ResolvePromise, ScheduleChildWorkflow, StartTimer, CancelTimer,
+                             RequestCancelChildWorkflow, ContinueAsNew>;
 
 /// What the worker says the activation ended with.
-enum class SubmitStatus { kUnspecified, kRunning, kSuspended, kCompleted, kCancelled, kFailed };
+enum class SubmitStatus {
+  kUnspecified,
+  kRunning,
+  kSuspended,
+  kCompleted,
+  kCancelled,
+  kFailed,
+  kContinuedAsNew,
+};
 
 /// All of one activation: one submit, applied whole or not at all.
 struct CommandSubmission {

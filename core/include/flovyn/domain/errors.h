@@ -22,6 +22,9 @@ absl::Status AlreadyExists(std::string_view why);
 absl::Status FailedPrecondition(std::string_view why);
 /// Lost a race (code ABORTED); the whole operation may be repeated.
 absl::Status Conflict(std::string_view why);
+/// The execution has continued as new: Conflict() that names the next one, and tells
+/// ContinuedOf() of the first of the chain.
+absl::Status HasContinued(std::string_view id, std::string_view next, std::string_view first);
 /// A quota or a bounded queue is full; later may work.
 absl::Status ResourceExhausted(std::string_view why);
 /// Not offered by this version: "<what> is not implemented".
@@ -42,5 +45,7 @@ absl::Status Cancelled(std::string_view why);
 
 /// The field that an InvalidField() status names; empty for every other status.
 std::string FieldOf(const absl::Status& status);
+/// The first execution of the chain that a HasContinued() status is about; empty for every other.
+std::string ContinuedOf(const absl::Status& status);
 
 }  // namespace flovyn

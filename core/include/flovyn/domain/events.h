@@ -36,6 +36,13 @@ struct WorkflowCancelled {
   static constexpr std::string_view kType = "WORKFLOW_CANCELLED";
   std::string reason = {};
 };
+struct WorkflowContinuedAsNew {
+  static constexpr std::string_view kType = "WORKFLOW_CONTINUED_AS_NEW";
+  WorkflowId next = {};
+  std::string kind = {};  ///< The new one's.
+  Payload input = {};     ///< The new one's.
+  std::int32_t seen = 0;  ///< Sequence of the newest event that the activation knew.
+};
 struct WorkflowSuspended {
   static constexpr std::string_view kType = "WORKFLOW_SUSPENDED";
   std::string reason = {};
@@ -89,7 +96,7 @@ using Event =
                  TaskCompleted, TaskFailed, TaskCancelled, CancellationRequested, PromiseCreated,
                  PromiseResolved, PromiseRejected, PromiseTimedOut, TimerStarted, TimerFired,
                  TimerCancelled, ChildWorkflowInitiated, ChildWorkflowCompleted,
-                 ChildWorkflowFailed, SignalReceived>;
+                 ChildWorkflowFailed, SignalReceived, WorkflowContinuedAsNew>;
 
 constexpr std::string_view TypeOf(const Event& event) {
   return std::visit([](const auto& e) { return e.kType; }, event);

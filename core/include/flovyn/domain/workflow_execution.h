@@ -14,7 +14,15 @@
 namespace flovyn {
 
 /// Stored and REST names; the wire's SUSPENDED is WAITING.
-enum class WorkflowStatus { kPending, kRunning, kWaiting, kCompleted, kFailed, kCancelled };
+enum class WorkflowStatus {
+  kPending,
+  kRunning,
+  kWaiting,
+  kCompleted,
+  kFailed,
+  kCancelled,
+  kContinuedAsNew,  ///< Ended, and goes on as another execution: WorkflowExecution::continued_as.
+};
 
 inline constexpr auto kWorkflowStatusText = std::to_array<EnumText<WorkflowStatus>>({
     {WorkflowStatus::kPending, "PENDING"},
@@ -23,11 +31,12 @@ inline constexpr auto kWorkflowStatusText = std::to_array<EnumText<WorkflowStatu
     {WorkflowStatus::kCompleted, "COMPLETED"},
     {WorkflowStatus::kFailed, "FAILED"},
     {WorkflowStatus::kCancelled, "CANCELLED"},
+    {WorkflowStatus::kContinuedAsNew, "CONTINUED_AS_NEW"},
 });
 
 constexpr bool IsTerminal(WorkflowStatus status) {
   return status == WorkflowStatus::kCompleted || status == WorkflowStatus::kFailed ||
-         status == WorkflowStatus::kCancelled;
+         status == WorkflowStatus::kCancelled || status == WorkflowStatus::kContinuedAsNew;
 }
 
 /// What a start fixes for good.
@@ -43,6 +52,13 @@ struct WorkflowStart {
   std::optional<std::string> version = {};
   std::optional<WorkflowId> parent = {};
   std::optional<std::string> child_name = {};  ///< Name under which the parent knows it.
+  // Of an execution that another one continued as.
+  std::int32_t run = 1;                           ///< Its number in the chain.
+  std::optional<WorkflowId> first = {};           ///< The first of the chain; none: itself.
+  std::optional<WorkflowId> continued_from = {};  ///< The one before.
+
+  /// By which parents and idempotency keys know the whole chain.
+  const WorkflowId& chain() const { return first ? *first : id; }
 };
 
 /// A durable program: one row of state over an append-only history of events.
@@ -72,6 +88,7 @@ struct WorkflowExecution {
   std::string error = {};
   std::string failure_type = {};
   std::optional<absl::Time> completed_at = {};
+  std::optional<WorkflowId> continued_as = {};  ///< The next of the chain.
 
   /// A new PENDING execution without events.
   static WorkflowExecution New(WorkflowStart start, absl::Time now);

@@ -50,7 +50,12 @@ class WorkflowRepository {
   virtual absl::StatusOr<std::vector<Metadata>> SampleMetadata(const TenantId& tenant,
                                                                const WorkflowFilter& filter,
                                                                std::int64_t rows) = 0;
-  /// Oldest first.
+  /// The newest run of the chain that the execution belongs to or, when it was deleted, began; it
+  /// itself when it has not continued as new. Costs the same however long the chain is.
+  /// No tenant: of any.
+  virtual absl::StatusOr<WorkflowExecution> GetNewestRun(const std::optional<TenantId>& tenant,
+                                                         const WorkflowId& id) = 0;
+  /// Oldest first; of a child that has continued as new the newest run.
   virtual absl::StatusOr<std::vector<WorkflowExecution>> ListChildren(const TenantId& tenant,
                                                                       const WorkflowId& parent) = 0;
   /// Events with a sequence over `since`, ascending. NotFound for an unknown execution.

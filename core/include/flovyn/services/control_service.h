@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -8,6 +9,7 @@
 #include "flovyn/decide/settle_promise.h"
 #include "flovyn/decide/signal.h"
 #include "flovyn/domain/limits.h"
+#include "flovyn/ports/executor.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
 #include "flovyn/ports/store.h"
@@ -51,13 +53,24 @@ struct CancelRequest {
   bool cascade_to_children = true;
 };
 
+struct ControlDeps {
+  Store& store;
+  IdGenerator& ids;
+  Executor& executor;
+};
+
+class Chains;
+
 /// What steers executions from outside: signals, promises, cancellation, retry. Each call is one
 /// unit; `answer` is called once, after the commit, on a thread of the store, and must not block.
 /// Executions named by id alone are looked for in the caller's tenant. Errors: PermissionDenied,
-/// InvalidArgument (the field is named), and those of the decisions (decide/).
+/// InvalidArgument (the field is named), and those of the decisions (decide/). A signal, a
+/// cancellation or a retry for an execution that has continued as new is for the newest run of its
+/// chain.
 class ControlService {
  public:
-  ControlService(Store& store, IdGenerator& ids, const Limits& limits);
+  ControlService(const ControlDeps& deps, const Limits& limits);
+  ~ControlService();
 
   void Signal(const Caller& caller, SignalRequest request, Answer<Signalled> answer);
   void SignalWithStart(const Caller& caller, SignalWithStartRequest request,
@@ -83,6 +96,7 @@ class ControlService {
   Store& store_;
   IdGenerator& ids_;
   Limits limits_;
+  std::unique_ptr<Chains> chains_;
 };
 
 }  // namespace flovyn

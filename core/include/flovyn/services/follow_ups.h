@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <set>
 
 #include "absl/base/thread_annotations.h"
@@ -41,7 +42,8 @@ class FollowUps final : public FollowUpSink, public std::enable_shared_from_this
  private:
   class Burst;
 
-  void Deliver(const MessageKey& message);
+  void Deliver(const MessageKey& message, std::optional<WorkflowId> newest_run = {});
+  void Forward(const MessageKey& message);
   void Fire(const TimerKey& timer, std::shared_ptr<Burst> burst);
   void WakeAt(absl::Time due);
   void OnAlarm(absl::Time due);

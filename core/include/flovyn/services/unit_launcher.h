@@ -7,12 +7,15 @@
 
 namespace flovyn {
 
+class Chains;
+
 /// Starts workflows as units of any unit store: an engine's own, or a transaction that the caller
-/// is in. As thread-safe as these. All outlive it.
+/// is in. As thread-safe as these. All outlive it. Without `chains`, a key that stands for a chain
+/// of executions that continued as new is refused as a conflict.
 class UnitLauncher final : public WorkflowLauncher {
  public:
-  UnitLauncher(UnitStore& units, IdGenerator& ids, const Limits& limits)
-      : units_(units), ids_(ids), limits_(limits) {}
+  UnitLauncher(UnitStore& units, IdGenerator& ids, const Limits& limits, Chains* chains = nullptr)
+      : units_(units), ids_(ids), limits_(limits), chains_(chains) {}
 
   void Start(const Caller& caller, StartWorkflowRequest request,
              Answer<StartedWorkflow> answer) override;
@@ -21,6 +24,7 @@ class UnitLauncher final : public WorkflowLauncher {
   UnitStore& units_;
   IdGenerator& ids_;
   const Limits& limits_;
+  Chains* chains_;
 };
 
 }  // namespace flovyn

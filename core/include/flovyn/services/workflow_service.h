@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "flovyn/domain/limits.h"
 #include "flovyn/ports/clock.h"
+#include "flovyn/ports/executor.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
 #include "flovyn/ports/store.h"
@@ -18,18 +20,32 @@ struct QueryAnswer {
   std::string error = {};   ///< Not empty: the query failed.
 };
 
+struct WorkflowDeps {
+  Store& store;
+  const Clock& clock;
+  IdGenerator& ids;
+  Executor& executor;
+};
+
+class Chains;
+
 /// Workflow executions: start and look. Reads block (run them on an Executor where that matters);
 /// all are safe for concurrent use and see everything that was answered before.
 /// Errors of reads: PermissionDenied, NotFound (also for another tenant's), InvalidArgument (page).
 class WorkflowService final : public WorkflowLauncher {
  public:
-  WorkflowService(Store& store, const Clock& clock, IdGenerator& ids, const Limits& limits);
+  WorkflowService(const WorkflowDeps& deps, const Limits& limits);
+  ~WorkflowService() override;
 
   void Start(const Caller& caller, StartWorkflowRequest request,
              Answer<StartedWorkflow> answer) override;
 
   absl::StatusOr<WorkflowExecution> Get(const Caller& caller, const TenantId& tenant,
                                         const WorkflowId& id);
+  /// The newest run of the chain that it belongs to or began; it itself when it has not continued
+  /// as new.
+  absl::StatusOr<WorkflowExecution> GetNewestRun(const Caller& caller, const TenantId& tenant,
+                                                 const WorkflowId& id);
   /// InvalidField for "query" (with positions) and "cursor". DeadlineExceeded when a query takes
   /// longer than the store allows.
   absl::StatusOr<ListedPage<WorkflowExecution>> List(const Caller& caller, const TenantId& tenant,
@@ -59,6 +75,7 @@ class WorkflowService final : public WorkflowLauncher {
   const Clock& clock_;
   IdGenerator& ids_;
   Limits limits_;
+  std::unique_ptr<Chains> chains_;
 };
 
 /// Waits for the answer. Not from a thread of the store.

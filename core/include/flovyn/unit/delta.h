@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "flovyn/domain/audit.h"
@@ -24,12 +25,18 @@ namespace flovyn {
 struct EventDraft {
   EventDraft(WorkflowId of, const Event& event)
       : workflow(of), type(TypeOf(event)), data(EncodeEventData(event)) {}
+  /// A signal that another workflow had received.
+  static EventDraft Signal(WorkflowId of, std::string data);
   /// What it adds to the size of the history as clients receive it.
   std::int64_t size() const;
 
   WorkflowId workflow;
   std::string_view type;
   std::string data;
+
+ private:
+  EventDraft(WorkflowId of, std::string_view known_type, std::string known_data)
+      : workflow(of), type(known_type), data(std::move(known_data)) {}
 };
 
 /// A key of a workflow's state, set or (nullopt) cleared.

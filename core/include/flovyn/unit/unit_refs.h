@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,6 +21,15 @@ struct PromiseName {
   friend auto operator<=>(const PromiseName&, const PromiseName&) = default;
 };
 
+/// The SIGNAL_RECEIVED events of a workflow from a sequence on.
+struct SignalsFrom {
+  WorkflowId workflow;
+  std::int32_t sequence = 0;
+
+  friend bool operator==(const SignalsFrom&, const SignalsFrom&) = default;
+  friend auto operator<=>(const SignalsFrom&, const SignalsFrom&) = default;
+};
+
 /// What a unit names to be loaded. Links are followed by the store: a task brings the workflow it
 /// belongs to, a key its target (and the target's workflow), a promise its workflow, a timer its
 /// owner (and the task's workflow, and the promise), a message its two executions.
@@ -35,6 +45,7 @@ struct UnitRefs {
   /// ended, those that ended no earlier than it. Children are only looked at, not changed.
   std::vector<WorkflowId> dependents = {};
   std::vector<TaskId> state_keys = {};  ///< Tasks whose state keys are asked for.
+  std::vector<SignalsFrom> signals = {};
 
   /// Adds what `other` names.
   void Add(const UnitRefs& other);

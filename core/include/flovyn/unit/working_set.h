@@ -49,6 +49,7 @@ class WorkingSet {
   void Load(Promise promise);
   void Load(Message message) { messages_.Load(std::move(message)); }
   void LoadStateKey(const TaskId& task, std::string key);
+  void LoadSignal(const WorkflowId& workflow, StoredEvent event);
 
   // Seen by deciders; nullptr: it does not exist. Pointers hold until the next Load or Apply.
   const WorkflowExecution* Find(const WorkflowId& id) const;
@@ -63,6 +64,8 @@ class WorkingSet {
   std::vector<const WorkflowExecution*> ChildrenOf(const WorkflowId& id) const;
   /// Of a task named in UnitRefs::state_keys, in order.
   const std::set<std::string>& StateKeysOf(const TaskId& id) const;
+  /// By sequence: those named in UnitRefs::signals, and what earlier units of the batch appended.
+  std::map<std::int32_t, const StoredEvent*> SignalsOf(const WorkflowId& id) const;
 
   /// Applies a unit's delta whole. AlreadyExists, and no effect, when it inserts an id that is
   /// here; Internal when it changes a row that is not.
@@ -111,6 +114,7 @@ class WorkingSet {
   std::map<Uuid, WaitsEnd> waits_;
   std::map<std::pair<TaskId, std::string>, std::optional<Payload>> task_states_;
   std::map<TaskId, std::set<std::string>> state_keys_;
+  std::vector<AppendedEvent> signals_;
   std::vector<TaskLogLine> task_logs_;
   std::vector<AuditEntry> audit_;
   absl::flat_hash_map<std::pair<WorkflowId, std::string>, std::size_t> state_index_;

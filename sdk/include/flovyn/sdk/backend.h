@@ -58,6 +58,7 @@ class ExecutionPort {
   /// False: it had ended before.
   virtual void Cancel(const WorkflowId& id, std::string reason, Answer<bool> answer) = 0;
   /// As soon as it has ended, or as it is after `wait` (or sooner, when the way there is shorter).
+  /// Of one that continues as new, the newest run is waited for; without a wait it is told itself.
   virtual void Get(const WorkflowId& id, absl::Duration wait, Answer<WorkflowExecution> answer) = 0;
   virtual void List(WorkflowFilter filter, Page page, Answer<Listed<WorkflowExecution>> answer) = 0;
   /// JSON.

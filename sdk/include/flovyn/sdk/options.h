@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "flovyn/json/json.h"
 #include "flovyn/sdk/duration.h"
 
 namespace flovyn::sdk {
@@ -28,6 +29,14 @@ struct ChildOptions {
   std::string_view name = {};   ///< Of the child within its parent; empty: "child-<n>".
   std::string_view queue = {};  ///< Empty: the workflow's.
   Duration priority = {};
+};
+
+/// What an execution that continues as new does otherwise than before.
+struct ContinueOptions {
+  std::string_view kind = {};
+  std::string_view queue = {};
+  std::string_view version = {};
+  std::optional<Json> metadata = {};  ///< An object that takes the place of the metadata.
 };
 
 }  // namespace flovyn::sdk

@@ -17,6 +17,7 @@
 #include "flovyn/sdk/options.h"
 #include "flovyn/sdk/replay/activation.h"
 #include "flovyn/sdk/workflow.h"
+#include "flovyn/sdk/workflow_error.h"
 
 namespace flovyn::sdk {
 
@@ -52,6 +53,20 @@ class WorkflowCalls {
     return activation_.Version(change, min, max);
   }
 
+  /// Ends this execution, and goes on with a new one in its place: with this input and an empty
+  /// history, and with the signals that nobody has read. It does not return: whatever the
+  /// workflow's result is, that of the last execution is the result of all.
+  template <class In>
+  [[noreturn]] void continue_as_new(const In& input, const ContinueOptions& options = {}) {
+    ContinueWith(ValueOrThrow(ToJson(input, "input")), options);
+  }
+  [[noreturn]] void continue_as_new() { ContinueWith("null", {}); }
+  /// The events of the history that this piece of code knows.
+  std::int32_t history_length() const { return activation_.known(); }
+  /// Whether the history is so long that it is time to continue as new. Not before the code has
+  /// waited: each run gets somewhere.
+  bool should_continue_as_new() const;
+
   /// Writes each line once: nothing while the code is replayed.
   void log(LogLevel level, std::string_view message, const std::vector<LogField>& fields = {});
   bool replaying() const { return !activation_.live(); }
@@ -67,6 +82,7 @@ class WorkflowCalls {
   SlotId Promise(std::string_view name, const PromiseOptions& options);
   SlotId Sleep(Duration duration) { return activation_.Timer(duration.millis()); }
 
+  [[noreturn]] void ContinueWith(std::string input, const ContinueOptions& options);
   SlotId NewFlow();
   void StartFlow(Workflow<void> flow);
   void FlowEnded(SlotId slot, std::string value);

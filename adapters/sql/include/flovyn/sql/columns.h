@@ -25,6 +25,9 @@ inline constexpr std::tuple kWorkflowFixed{
     Column{"workflow_version", &WorkflowExecution::start, &WorkflowStart::version},
     Column{"parent_workflow_execution_id", &WorkflowExecution::start, &WorkflowStart::parent},
     Column{"child_execution_name", &WorkflowExecution::start, &WorkflowStart::child_name},
+    Column{"run_number", &WorkflowExecution::start, &WorkflowStart::run},
+    Column{"first_execution_id", &WorkflowExecution::start, &WorkflowStart::first},
+    Column{"continued_from_id", &WorkflowExecution::start, &WorkflowStart::continued_from},
     Column{"created_at", &WorkflowExecution::created_at},
     Column{"key_expires_at", &WorkflowExecution::key_expires_at},
 };
@@ -38,6 +41,7 @@ inline constexpr std::tuple kWorkflowOutcome{
     Column{"error", &WorkflowExecution::error},
     Column{"failure_type", &WorkflowExecution::failure_type},
     Column{"completed_at", &WorkflowExecution::completed_at},
+    Column{"continued_as_id", &WorkflowExecution::continued_as},
 };
 /// What dispatch looks for, in workflow_open; dispatch_order follows.
 inline constexpr std::tuple kWorkflowDispatch{

@@ -57,14 +57,17 @@ absl::Status CheckOwner(Connection& connection, const TenantId& tenant, const Id
   return absl::OkStatus();
 }
 
-/// The executions of `column` = `id` that belong to the tenant, oldest first.
+/// The executions of `column` = `id` that belong to the tenant and meet the condition, oldest
+/// first.
 template <class T, class Id>
 absl::StatusOr<std::vector<T>> ListBelow(Connection& connection, const TenantId& tenant,
-                                         std::string_view column, const Id& id) {
+                                         std::string_view column, const Id& id,
+                                         std::string_view condition = "TRUE") {
   const Statement select{
       .name = "list_" + std::string(ExecutionTable<T>::kCold) + "_by_" + std::string(column),
       .text = SelectExecutions<T>() + "WHERE e." + std::string(column) +
-              " = $1 AND e.tenant_id = $2 ORDER BY e.created_at, e.id"};
+              " = $1 AND e.tenant_id = $2 AND " + std::string(condition) +
+              " ORDER BY e.created_at, e.id"};
   const Value parameters[] = {ToValue(id), ToValue(tenant)};
   return SelectAll<T>(connection, select, parameters,
                       [](const Row& row) { return ReadExecution<T>(row); });

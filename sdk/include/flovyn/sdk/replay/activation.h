@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -25,6 +26,10 @@ class DeterminismError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
+
+/// Ends the code of an execution that continues as new. Not a std::exception, so that code which
+/// handles failures lets it through.
+struct ContinuedAsNew {};
 
 /// One activation of one workflow: matches what the code asks for with its history, or makes
 /// commands of it, and tells in which order what happened outside reaches the code. That order is
@@ -51,6 +56,9 @@ class Activation {
   void ResolvePromise(std::string_view name, std::string value);
   int Version(std::string_view change, int min, int max);
   Uuid NewUuid() { return ids_.Next(); }
+  /// Throws ContinuedAsNew through the code; should the code catch it, what it asks for afterwards
+  /// does not count.
+  [[noreturn]] void ContinueAsNew(flovyn::ContinueAsNew command);
   /// Nobody will read this slot: cancels its timer or child, gives its signal back. Tasks end by
   /// themselves; the protocol has no way to cancel them.
   void Abandon(SlotId slot);
@@ -69,11 +77,17 @@ class Activation {
   /// The sequence behind what this turn's commands became.
   std::int32_t TurnEnd() const;
   absl::Time now() const { return now_; }
+  /// The events that the code may know: the same at each replay of this piece of code.
+  std::int32_t known() const { return live() ? history_.size() : history_.turns()[turn_].seen; }
   SlotTable& slots() { return slots_; }
   SignalQueues& signals() { return signals_; }
   DeterministicRandom& random() { return random_; }
   std::vector<Command>& commands() { return commands_; }
   const HistoryIndex& history() const { return history_; }
+  bool first_turn() const { return turn_ == 0; }
+  bool continued() const { return continuation_.has_value(); }
+  /// Once it has continued: the commands, with CONTINUE_AS_NEW as the last.
+  void FinishContinuation();
   /// Not empty: the code has broken determinism.
   const std::string& violation() const { return violation_; }
 
@@ -102,6 +116,8 @@ class Activation {
   int timers_ = 0;
   int children_ = 0;
   std::string violation_;
+  std::optional<flovyn::ContinueAsNew> continuation_;
+  std::size_t commands_before_ = 0;  // the continuation
 };
 
 }  // namespace flovyn::sdk

@@ -49,7 +49,8 @@ struct Turn {
   std::int32_t seen = 0;
   std::int32_t end = 0;
   absl::Time time;
-  bool last = false;  ///< It completed the workflow; else it waited.
+  bool last = false;       ///< It completed the workflow; else it waited.
+  bool continued = false;  ///< It continued as new, which is the last, too.
 };
 
 /// A history, read once and put in order for a replay. Views are on the events, which outlive it.
@@ -69,6 +70,10 @@ class HistoryIndex {
   /// JSON; "null" when there is none.
   std::string_view input() const { return input_; }
   std::int32_t size() const { return size_; }
+  /// Of the events up to `sequence`, about as the engine counts them.
+  std::int64_t bytes_until(std::int32_t sequence) const {
+    return bytes_[static_cast<std::size_t>(sequence)];
+  }
 
  private:
   friend class HistoryReader;
@@ -79,6 +84,7 @@ class HistoryIndex {
   std::map<std::string_view, std::string_view> versions_;
   std::string_view input_ = "null";
   std::int32_t size_ = 0;
+  std::vector<std::int64_t> bytes_ = {0};
   std::deque<std::string> decoded_;  // texts that had escapes; a deque, so that views on it stay
 };
 

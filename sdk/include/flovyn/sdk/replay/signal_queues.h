@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "flovyn/sdk/replay/slot_table.h"
 
@@ -17,8 +19,8 @@ class SignalQueues {
 
   /// The code may see it from now on. It goes to a wait only with Offer(), which is when its turn
   /// among the other events has come.
-  void Show(std::string_view name, std::string_view value) {
-    queues_[name].values.push_back(value);
+  void Show(std::string_view name, std::string_view value, std::int32_t sequence) {
+    queues_[name].values.push_back({value, sequence});
   }
   void Offer(std::string_view name);
 
@@ -27,15 +29,22 @@ class SignalQueues {
   /// The slot wants no signal any more: one that it got and nobody has read goes back.
   void Withdraw(SlotId slot);
   bool Has(std::string_view name) const;
-  std::deque<std::string_view> Drain(std::string_view name);
+  std::vector<std::string_view> Drain(std::string_view name);
+  /// The sequences of those that may be seen and that nobody has read, in any order.
+  std::vector<std::int32_t> Unread() const;
 
  private:
+  struct Received {
+    std::string_view value;
+    std::int32_t sequence = 0;
+  };
   struct Queue {
-    std::deque<std::string_view> values;
+    std::deque<Received> values;
     std::deque<SlotId> waiting;
   };
 
   std::map<std::string_view, Queue, std::less<>> queues_;
+  std::map<SlotId, std::int32_t> given_;  // sequences
   SlotTable& slots_;
 };
 
