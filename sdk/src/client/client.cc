@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "ended.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/sdk/blocking.h"
 
@@ -17,14 +18,8 @@ absl::StatusOr<T> AwaitEnd(RuntimePort& runtime, Duration wait, Get get) {
     const absl::Duration left = std::max(until - runtime.Now(), absl::ZeroDuration());
     FLOVYN_ASSIGN_OR_RETURN(T found, get(left));
     if (!found.open()) return found;
-    if (runtime.Now() >= until) {
-      return DeadlineExceeded("execution " + found.start.id.str() + " has not ended in time");
-    }
+    if (runtime.Now() >= until) return NotEndedInTime(found.start.id.str());
   }
-}
-
-std::string TextOr(const std::string& text, std::string_view otherwise) {
-  return text.empty() ? std::string(otherwise) : text;
 }
 
 }  // namespace
@@ -45,9 +40,7 @@ absl::StatusOr<std::string> Client::result_raw(const WorkflowId& id, Duration wa
           backend_.executions().Get(id, longest, std::move(answer));
         });
       }));
-  if (ended.status == WorkflowStatus::kCompleted) return std::string(ended.output.json());
-  if (ended.status == WorkflowStatus::kFailed) return Conflict(TextOr(ended.error, "it failed"));
-  return Cancelled(TextOr(ended.error, "it was cancelled"));
+  return OutputOf(ended);
 }
 
 absl::StatusOr<Signalled> Client::Signal(SignalCall call) {
@@ -81,15 +74,9 @@ absl::StatusOr<WorkflowExecution> Client::get(const WorkflowId& id) {
 }
 
 absl::StatusOr<Listed<WorkflowExecution>> Client::list(const ListOptions& options) {
-  WorkflowFilter filter;
-  if (!options.kind.empty()) filter.kind = options.kind;
-  if (!options.queue.empty()) filter.queue = options.queue;
-  filter.status = options.status;
-  if (!options.metadata.is_null()) {
-    FLOVYN_ASSIGN_OR_RETURN(filter.metadata, ParseMetadataFilter(options.metadata.Dump()));
-  }
+  FLOVYN_ASSIGN_OR_RETURN(WorkflowFilter filter, FilterOf(options));
   return AwaitAnswer<Listed<WorkflowExecution>>(backend_.runtime(), [&](auto answer) {
-    backend_.executions().List(filter, options.page, std::move(answer));
+    backend_.executions().List(std::move(filter), options.page, std::move(answer));
   });
 }
 
@@ -113,9 +100,7 @@ absl::StatusOr<std::string> Client::TaskResultJson(const TaskId& id, Duration wa
           backend_.tasks().Get(id, longest, std::move(answer));
         });
       }));
-  if (ended.status == TaskStatus::kCompleted) return std::string(ended.output.json());
-  if (ended.status == TaskStatus::kFailed) return Conflict(TextOr(ended.error, "it failed"));
-  return Cancelled(TextOr(ended.error, "it was cancelled"));
+  return OutputOf(ended);
 }
 
 }  // namespace flovyn::sdk
