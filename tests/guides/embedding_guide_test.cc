@@ -1,16 +1,21 @@
 // What docs/embedding.md shows.
 #include <libpq-fe.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "flovyn/postgres/joined_transaction.h"
 #include "flovyn/sdk/sdk.h"
 #include "flovyn/sdk_embedded/embedded_engine.h"
+#include "sdk/application_loop.h"
 #include "support/test_database.h"
 #include "test.h"
 
 namespace {
+
+using namespace std::chrono_literals;
 
 flovyn::Workflow<std::string> ship(flovyn::WorkflowContext& ctx, int order) {
   co_return co_await ctx.task<std::string>("label", order);
@@ -36,6 +41,32 @@ absl::Status serve(const std::string& url) {
 
   worker.stop();  // finishes what it runs, for at most stop_grace
   return tracking.status();
+}
+
+/// The executor of an application, here a queue that one thread works off, and its coroutines.
+using flovyn::sdk::ApplicationLoop;
+using flovyn::sdk::Job;
+
+Job track(flovyn::AsyncClient& client, int order, std::string& tracking) {
+  auto execution = co_await client.start<std::string>("ship", order);
+  if (!execution.ok()) co_return;
+  auto label = co_await client.result(*execution, 30s);
+  tracking = label.ok() ? *label : label.status().ToString();
+}
+
+TEST_CASE("embedding guide: a coroutine of the application awaits the engine") {
+  auto engine = flovyn::EmbeddedEngine::Open("memory:");
+  REQUIRE(engine.ok());
+  flovyn::sdk::Worker worker(**engine);
+  add_to(worker);
+  REQUIRE(worker.start().ok());
+  ApplicationLoop loop;
+  const auto post = loop.poster();
+  flovyn::AsyncClient client(**engine, [&](auto work) { post(std::move(work)); });
+  std::string tracking;
+  const Job job = track(client, 7, tracking);
+  loop.RunUntil([&] { return job.done(); });
+  CHECK(tracking == "T-7");
 }
 
 absl::Status place_order(flovyn::EmbeddedEngine& engine, PGconn* connection, int order) {

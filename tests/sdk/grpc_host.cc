@@ -18,6 +18,7 @@ class GrpcHost final : public Host {
   explicit GrpcHost(const std::string& url)
       : server_(url), backend_(GrpcBackend::Connect({.endpoints = {server_.endpoint()}}).value()) {}
   Backend& backend() override { return *backend_; }
+  Engine& engine() override { return server_.engine(); }
 
  private:
   GrpcServerHost server_;

@@ -11,6 +11,7 @@ class EmbeddedHost final : public Host {
  public:
   explicit EmbeddedHost(const std::string& url) : engine_(EmbeddedEngine::Open(url).value()) {}
   Backend& backend() override { return *engine_; }
+  Engine& engine() override { return engine_->engine(); }
 
  private:
   const std::unique_ptr<EmbeddedEngine> engine_;

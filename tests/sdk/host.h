@@ -28,6 +28,8 @@ class Host {
  public:
   virtual ~Host() = default;
   virtual Backend& backend() = 0;
+  /// The engine itself, to see what the backend does not show.
+  virtual Engine& engine() = 0;
 };
 
 /// The engine of this process itself.

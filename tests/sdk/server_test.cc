@@ -26,6 +26,26 @@ TEST_CASE("sdk server: the example of the guide runs against the server program"
   CHECK(example.Output() == "Hello, world, and good bye!\n");
 }
 
+TEST_CASE("sdk server: the examples of the embedded engine run against the server program, too") {
+  const testing::TempDirectory directory;
+  const bool durable = GENERATE(false, true);
+  const std::string storage =
+      durable ? "sqlite:" + (directory.path() / "f.db").string() : std::string("memory:");
+  INFO(storage);
+  const ServerProcess server({"--storage", storage});
+  const std::map<std::string, std::string> ends_with = {
+      {FLOVYN_ORDER_SAGA, "3 orders of CUST-123\n"},
+      {FLOVYN_DATA_PIPELINE, "5995 words in 20 parts\n1 run of articles\n"},
+      {FLOVYN_APPROVAL, "granted by anna\nwithdrawn: a joke\nexpired\n"}};
+  for (const auto& [path, end] : ends_with) {
+    testing::Program example({.arguments = {path, "grpc://" + server.endpoint()}});
+    const int code = example.Wait();
+    INFO(path << ": " << example.Output() << example.Errors());
+    CHECK(code == 0);
+    CHECK(example.Output().ends_with(end));
+  }
+}
+
 Workflow<int> Slow(WorkflowContext& ctx, int value) {
   co_await ctx.sleep(500ms);
   co_return co_await ctx.task<int>("double", value);

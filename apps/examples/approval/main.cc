@@ -1,11 +1,11 @@
 // An expense waits for its manager: who is reminded, may take too long, and it may be withdrawn.
-// usage: approval [memory: | sqlite:PATH | postgres://…]
+// usage: approval [memory: | sqlite:PATH | postgres://… | grpc://HOST:PORT]
 #include <chrono>
 #include <cstdio>
 #include <string>
 
+#include "../open_backend.h"
 #include "flovyn/sdk/sdk.h"
-#include "flovyn/sdk_embedded/embedded_engine.h"
 
 using namespace std::chrono_literals;
 
@@ -92,12 +92,12 @@ bool run(flovyn::Client& client) {
 }  // namespace expenses
 
 int main(int argc, char** argv) {
-  auto engine = flovyn::EmbeddedEngine::Open(argc > 1 ? argv[1] : "memory:");
-  if (!engine.ok()) return std::fprintf(stderr, "%s\n", engine.status().ToString().c_str()), 1;
-  flovyn::sdk::Worker worker(**engine, {.name = "expenses"});
+  auto backend = open_backend(argc > 1 ? argv[1] : "memory:");
+  if (!backend.ok()) return std::fprintf(stderr, "%s\n", backend.status().ToString().c_str()), 1;
+  flovyn::sdk::Worker worker(**backend, {.name = "expenses"});
   expenses::add_to(worker);
   if (!worker.start().ok()) return 1;
 
-  flovyn::Client client(**engine);
+  flovyn::Client client(**backend);
   return expenses::run(client) ? 0 : 1;
 }

@@ -1,13 +1,14 @@
 // A data set is split, its parts are counted side by side, and the counts are added up; whoever is
-// interested sees how far it is. usage: data-pipeline [memory: | sqlite:PATH | postgres://…]
+// interested sees how far it is. usage: data-pipeline [memory: | sqlite:PATH | postgres://… |
+// grpc://HOST:PORT]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "../open_backend.h"
 #include "flovyn/sdk/sdk.h"
-#include "flovyn/sdk_embedded/embedded_engine.h"
 
 using namespace std::chrono_literals;
 
@@ -100,13 +101,13 @@ absl::StatusOr<Report> run(flovyn::Client& client, const DataSet& in) {
 }  // namespace pipeline
 
 int main(int argc, char** argv) {
-  auto engine = flovyn::EmbeddedEngine::Open(argc > 1 ? argv[1] : "memory:");
-  if (!engine.ok()) return std::fprintf(stderr, "%s\n", engine.status().ToString().c_str()), 1;
-  flovyn::sdk::Worker worker(**engine, {.name = "pipeline", .max_tasks = 4});
+  auto backend = open_backend(argc > 1 ? argv[1] : "memory:");
+  if (!backend.ok()) return std::fprintf(stderr, "%s\n", backend.status().ToString().c_str()), 1;
+  flovyn::sdk::Worker worker(**backend, {.name = "pipeline", .max_tasks = 4});
   pipeline::add_to(worker);
   if (!worker.start().ok()) return 1;
 
-  flovyn::Client client(**engine);
+  flovyn::Client client(**backend);
   auto report = pipeline::run(client, {.name = "articles", .lines = 2000});
   if (!report.ok()) return std::fprintf(stderr, "%s\n", report.status().ToString().c_str()), 1;
   std::printf("%ld words in %d parts\n", report->words, report->parts);

@@ -1,13 +1,13 @@
 // An order: payment, packing and label side by side, a manager's approval or a deadline, and what
 // was done is undone when a later step fails.
-// usage: order-saga [memory: | sqlite:PATH | postgres://…]
+// usage: order-saga [memory: | sqlite:PATH | postgres://… | grpc://HOST:PORT]
 #include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
+#include "../open_backend.h"
 #include "flovyn/sdk/sdk.h"
-#include "flovyn/sdk_embedded/embedded_engine.h"
 
 using namespace std::chrono_literals;
 
@@ -104,13 +104,13 @@ bool place(flovyn::Client& client, const Order& in, const std::string& expected)
 }  // namespace shop
 
 int main(int argc, char** argv) {
-  auto engine = flovyn::EmbeddedEngine::Open(argc > 1 ? argv[1] : "memory:");
-  if (!engine.ok()) return std::fprintf(stderr, "%s\n", engine.status().ToString().c_str()), 1;
-  flovyn::sdk::Worker worker(**engine, {.name = "shop"});
+  auto backend = open_backend(argc > 1 ? argv[1] : "memory:");
+  if (!backend.ok()) return std::fprintf(stderr, "%s\n", backend.status().ToString().c_str()), 1;
+  flovyn::sdk::Worker worker(**backend, {.name = "shop"});
   shop::add_to(worker);
   if (!worker.start().ok()) return 1;
 
-  flovyn::Client client(**engine);
+  flovyn::Client client(**backend);
   const bool small = shop::place(client, {"small", {"cup"}, 12}, "paid-small T-small 100g");
   const bool large =
       shop::place(client, {"large", {"desk", "lamp"}, 2500}, "paid-large T-large 200g");

@@ -2,19 +2,12 @@
 
 #include <algorithm>
 
+#include "ended.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/sdk/blocking.h"
 
 namespace flovyn::sdk {
 namespace {
-
-// So short a wait still is one: the newest run of a chain is looked at.
-constexpr absl::Duration kShortest = absl::Milliseconds(1);
-
-bool HasEnded(const WorkflowExecution& found) {
-  return !found.open() && found.status != WorkflowStatus::kContinuedAsNew;
-}
-bool HasEnded(const TaskExecution& found) { return !found.open(); }
 
 /// Asks until the execution has ended or the time is over. `get(wait)` asks once, and may be
 /// answered sooner.
@@ -25,14 +18,8 @@ absl::StatusOr<T> AwaitEnd(RuntimePort& runtime, Duration wait, Get get) {
     const absl::Duration left = std::max(until - runtime.Now(), absl::ZeroDuration());
     FLOVYN_ASSIGN_OR_RETURN(T found, get(left));
     if (HasEnded(found)) return found;
-    if (runtime.Now() >= until) {
-      return DeadlineExceeded("execution " + found.start.id.str() + " has not ended in time");
-    }
+    if (runtime.Now() >= until) return NotEndedInTime(found.start.id.str());
   }
-}
-
-std::string TextOr(const std::string& text, std::string_view otherwise) {
-  return text.empty() ? std::string(otherwise) : text;
 }
 
 }  // namespace
@@ -50,12 +37,10 @@ absl::StatusOr<std::string> Client::result_raw(const WorkflowId& id, Duration wa
       const WorkflowExecution ended,
       AwaitEnd<WorkflowExecution>(backend_.runtime(), wait, [&](absl::Duration longest) {
         return AwaitAnswer<WorkflowExecution>(backend_.runtime(), [&](auto answer) {
-          backend_.executions().Get(id, std::max(longest, kShortest), std::move(answer));
+          backend_.executions().Get(id, std::max(longest, kShortestWait), std::move(answer));
         });
       }));
-  if (ended.status == WorkflowStatus::kCompleted) return std::string(ended.output.json());
-  if (ended.status == WorkflowStatus::kFailed) return Conflict(TextOr(ended.error, "it failed"));
-  return Cancelled(TextOr(ended.error, "it was cancelled"));
+  return OutputOf(ended);
 }
 
 absl::StatusOr<Signalled> Client::Signal(SignalCall call) {
@@ -89,15 +74,9 @@ absl::StatusOr<WorkflowExecution> Client::get(const WorkflowId& id) {
 }
 
 absl::StatusOr<Listed<WorkflowExecution>> Client::list(const ListOptions& options) {
-  WorkflowFilter filter;
-  if (!options.kind.empty()) filter.kind = options.kind;
-  if (!options.queue.empty()) filter.queue = options.queue;
-  filter.status = options.status;
-  if (!options.metadata.is_null()) {
-    FLOVYN_ASSIGN_OR_RETURN(filter.metadata, ParseMetadataFilter(options.metadata.Dump()));
-  }
+  FLOVYN_ASSIGN_OR_RETURN(WorkflowFilter filter, FilterOf(options));
   return AwaitAnswer<Listed<WorkflowExecution>>(backend_.runtime(), [&](auto answer) {
-    backend_.executions().List(filter, options.page, std::move(answer));
+    backend_.executions().List(std::move(filter), options.page, std::move(answer));
   });
 }
 
@@ -121,9 +100,7 @@ absl::StatusOr<std::string> Client::TaskResultJson(const TaskId& id, Duration wa
           backend_.tasks().Get(id, longest, std::move(answer));
         });
       }));
-  if (ended.status == TaskStatus::kCompleted) return std::string(ended.output.json());
-  if (ended.status == TaskStatus::kFailed) return Conflict(TextOr(ended.error, "it failed"));
-  return Cancelled(TextOr(ended.error, "it was cancelled"));
+  return OutputOf(ended);
 }
 
 }  // namespace flovyn::sdk

@@ -13,7 +13,11 @@ constexpr std::int32_t kNoEnd = std::numeric_limits<std::int32_t>::max();
 }  // namespace
 
 Activation::Activation(const WorkflowId& id, const HistoryIndex& history, absl::Time now)
-    : history_(history), started_(now), ids_(id.uuid()), random_(id.uuid()) {}
+    : history_(history),
+      // As the turn will be recorded: replays must not see it rounded.
+      started_(absl::FromUnixMillis(absl::ToUnixMillis(now))),
+      ids_(id.uuid()),
+      random_(id.uuid()) {}
 
 std::int32_t Activation::TurnEnd() const { return live() ? kNoEnd : history_.turns()[turn_].end; }
 

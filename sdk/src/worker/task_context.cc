@@ -42,6 +42,11 @@ absl::Status TaskContext::stream_token(std::string_view text) {
                 JsonObjectWriter().Add("type", "token").Add("text", text).Finish());
 }
 
+absl::Status TaskContext::stream_error(std::string_view message) {
+  return Stream(StreamType::kError,
+                JsonObjectWriter().Add("type", "error").Add("message", message).Finish());
+}
+
 absl::Status TaskContext::Stream(StreamType type, std::string payload) {
   return AwaitDone(backend_.runtime(), [&](Done done) {
     backend_.reports().Stream(id(), type, std::move(payload), std::move(done));

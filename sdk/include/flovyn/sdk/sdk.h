@@ -4,12 +4,14 @@
 // names live in flovyn::sdk; the ones that applications spell out are in flovyn, too. (Worker is
 // not: the engine has a record of that name.)
 
+#include "flovyn/sdk/async_client.h"
 #include "flovyn/sdk/client.h"
 #include "flovyn/sdk/fields.h"
 #include "flovyn/sdk/worker.h"
 #include "flovyn/sdk/workflow_context.h"
 
 namespace flovyn {
+using sdk::AsyncClient;
 using sdk::Client;
 using sdk::Execution;
 using sdk::Future;

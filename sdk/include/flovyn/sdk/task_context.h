@@ -44,7 +44,7 @@ class TaskContext {
   bool cancelled() const { return cancelled_->load(); }
   absl::Status heartbeat();
 
-  /// From 0 to 1.
+  /// From 0 to 1. Kept with the task, and shown in the execution's stream.
   absl::Status progress(double fraction, std::string_view details = {});
   absl::Status log(TaskLogLevel level, std::string_view message);
   /// For whoever watches the execution's stream.
@@ -54,6 +54,8 @@ class TaskContext {
     FLOVYN_ASSIGN_OR_RETURN(std::string json, ToJson(value, "data"));
     return Stream(StreamType::kData, std::move(json));
   }
+  /// Something went wrong that does not end the task; a task ends with the error that it returns.
+  absl::Status stream_error(std::string_view message);
 
   /// State that the task's later runs see.
   template <class T>
