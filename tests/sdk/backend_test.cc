@@ -179,6 +179,13 @@ TEST_CASE("backend: promises, signals, queries, children, lists by metadata, can
   CHECK(found->rows[0].start.metadata.text() == R"({"customer":"C-1","vip":true})");
   CHECK(found->rows[0].status == WorkflowStatus::kCompleted);
   CHECK(client.list({.status = WorkflowStatus::kCancelled})->total == 1);
+  ListOptions asked{.query = "metadata.vip IS NULL ORDER BY createdAt", .page = {.limit = 1}};
+  const auto first = client.list(asked);
+  REQUIRE(first.ok());
+  CHECK(first->total == 2);
+  CHECK(first->rows.at(0).start.id == two.id);
+  asked.cursor = first->next_cursor;
+  CHECK(client.list(asked)->rows.at(0).start.id == three.id);
   CHECK(client.get(two.id)->start.kind == "waits");
   CHECK(absl::IsNotFound(client.get(WorkflowId()).status()));
   CHECK(absl::IsInvalidArgument(client.query<std::string>(one.id, "nothing").status()));

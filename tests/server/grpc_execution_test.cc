@@ -86,6 +86,27 @@ TEST_CASE("grpc executions: lists by metadata, kind, queue and status, page by p
   CHECK(List(grpc, by_status).total() == 0);
 }
 
+TEST_CASE("grpc executions: workflows are listed by a query, page by page") {
+  GrpcUnderTest grpc;
+  const std::string with_json = StartWithJson(grpc);
+  grpc.Start("order");
+  grpc.Start("refund");
+  v1::ListWorkflowsRequest request;
+  request.set_query("metadata.customer.id = 7 OR kind = \"refund\" ORDER BY kind");
+  request.set_limit(1);
+  const v1::ListWorkflowsResponse first = List(grpc, request);
+  REQUIRE(first.workflows_size() == 1);
+  CHECK(first.workflows(0).id() == with_json);
+  CHECK(first.total() == 2);
+  CHECK_FALSE(first.total_is_lower_bound());
+  request.set_limit(2);
+  request.set_cursor(first.next_cursor());
+  const v1::ListWorkflowsResponse second = List(grpc, request);
+  REQUIRE(second.workflows_size() == 1);
+  CHECK(second.workflows(0).kind() == "refund");
+  CHECK(second.next_cursor().empty());
+}
+
 TEST_CASE("grpc executions: what a list asks wrongly is refused by its name") {
   GrpcUnderTest grpc;
   const auto refusal = [&](const std::function<void(v1::ListWorkflowsRequest&)>& spoil) {
@@ -102,6 +123,9 @@ TEST_CASE("grpc executions: what a list asks wrongly is refused by its name") {
   CHECK_THAT(refusal([](auto& request) { request.set_metadata_json("[]"); }),
              ContainsText("metadata: "));
   CHECK_THAT(refusal([](auto& request) { request.set_limit(1'000); }), ContainsText("limit: "));
+  CHECK_THAT(refusal([](auto& request) { request.set_query("kind ="); }),
+             ContainsText("query: at position 6: expected a value, found the end"));
+  CHECK_THAT(refusal([](auto& request) { request.set_cursor("?"); }), ContainsText("cursor: "));
 }
 
 TEST_CASE("grpc executions: a cancelled workflow is told apart from one that had ended") {

@@ -91,10 +91,10 @@ void EmbeddedExecutions::Get(const WorkflowId& id, absl::Duration wait,
         [&deps = deps_, id] { return deps.engine.workflows().Get(deps.caller, deps.tenant, id); });
 }
 
-void EmbeddedExecutions::List(WorkflowFilter filter, Page page,
-                              Answer<Listed<WorkflowExecution>> answer) {
-  Later(deps_.executor, std::move(answer), [&deps = deps_, filter = std::move(filter), page] {
-    return deps.engine.workflows().List(deps.caller, deps.tenant, {.filter = filter, .page = page});
+void EmbeddedExecutions::List(ListRequest<WorkflowFilter> request,
+                              Answer<ListedPage<WorkflowExecution>> answer) {
+  Later(deps_.executor, std::move(answer), [&deps = deps_, request = std::move(request)] {
+    return deps.engine.workflows().List(deps.caller, deps.tenant, request);
   });
 }
 

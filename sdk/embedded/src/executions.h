@@ -13,7 +13,8 @@ class EmbeddedExecutions final : public sdk::ExecutionPort {
   void Settle(sdk::SettleCall call, Answer<bool> answer) override;
   void Cancel(const WorkflowId& id, std::string reason, Answer<bool> answer) override;
   void Get(const WorkflowId& id, absl::Duration wait, Answer<WorkflowExecution> answer) override;
-  void List(WorkflowFilter filter, Page page, Answer<Listed<WorkflowExecution>> answer) override;
+  void List(ListRequest<WorkflowFilter> request,
+            Answer<ListedPage<WorkflowExecution>> answer) override;
   void Query(const WorkflowId& id, std::string name, Answer<std::string> answer) override;
 
  private:

@@ -28,13 +28,15 @@ absl::StatusOr<sdk::Signalled> ReadSignalled(v1::SignalWithStartWorkflowResponse
   return sdk::Signalled{id, reply.workflow_created()};
 }
 
-absl::StatusOr<Listed<WorkflowExecution>> ReadList(v1::ListWorkflowsResponse& reply) {
-  Listed<WorkflowExecution> list;
+absl::StatusOr<ListedPage<WorkflowExecution>> ReadList(v1::ListWorkflowsResponse& reply) {
+  ListedPage<WorkflowExecution> list;
   for (v1::WorkflowDetails& workflow : *reply.mutable_workflows()) {
     FLOVYN_ASSIGN_OR_RETURN(WorkflowExecution row, FromProto(workflow));
     list.rows.push_back(std::move(row));
   }
   list.total = reply.total();
+  list.total_is_lower_bound = reply.total_is_lower_bound();
+  list.next_cursor = std::move(*reply.mutable_next_cursor());
   return list;
 }
 
@@ -132,8 +134,9 @@ void GrpcExecutions::Get(const WorkflowId& id, absl::Duration wait,
   std::make_shared<EndWait<WorkflowExecution>>(runtime_, look, wait, std::move(answer))->Begin();
 }
 
-void GrpcExecutions::List(WorkflowFilter filter, Page page,
-                          Answer<Listed<WorkflowExecution>> answer) {
+void GrpcExecutions::List(ListRequest<WorkflowFilter> list,
+                          Answer<ListedPage<WorkflowExecution>> answer) {
+  WorkflowFilter& filter = list.filter;
   v1::ListWorkflowsRequest request;
   request.set_org_id(org_);
   if (filter.status) {
@@ -142,10 +145,12 @@ void GrpcExecutions::List(WorkflowFilter filter, Page page,
   if (filter.kind) request.set_workflow_kind(*std::move(filter.kind));
   if (filter.queue) request.set_queue(*std::move(filter.queue));
   if (!filter.metadata.empty()) request.set_metadata_json(filter.metadata.object.Dump());
-  request.set_limit(page.limit);
-  request.set_offset(page.offset);
-  line_.Ask<Listed<WorkflowExecution>>(&Control::ListWorkflows, std::move(request),
-                                       std::move(answer), ReadList);
+  request.set_limit(list.page.limit);
+  request.set_offset(list.page.offset);
+  request.set_query(std::move(list.query));
+  request.set_cursor(std::move(list.cursor));
+  line_.Ask<ListedPage<WorkflowExecution>>(&Control::ListWorkflows, std::move(request),
+                                           std::move(answer), ReadList);
 }
 
 void GrpcExecutions::Query(const WorkflowId& id, std::string name, Answer<std::string> answer) {

@@ -98,11 +98,11 @@ Call<absl::StatusOr<WorkflowExecution>> AsyncClient::get(const WorkflowId& id) {
           }};
 }
 
-Call<absl::StatusOr<Listed<WorkflowExecution>>> AsyncClient::list(const ListOptions& options) {
-  return {post_, [&port = backend_.executions(), filter = FilterOf(options), page = options.page](
-                     auto put, const auto&) {
-            if (!filter.ok()) return put(filter.status());
-            port.List(*filter, page, std::move(put));
+Call<absl::StatusOr<ListedPage<WorkflowExecution>>> AsyncClient::list(const ListOptions& options) {
+  return {post_,
+          [&port = backend_.executions(), request = RequestOf(options)](auto put, const auto&) {
+            if (!request.ok()) return put(request.status());
+            port.List(*request, std::move(put));
           }};
 }
 

@@ -73,10 +73,10 @@ absl::StatusOr<WorkflowExecution> Client::get(const WorkflowId& id) {
   });
 }
 
-absl::StatusOr<Listed<WorkflowExecution>> Client::list(const ListOptions& options) {
-  FLOVYN_ASSIGN_OR_RETURN(WorkflowFilter filter, FilterOf(options));
-  return AwaitAnswer<Listed<WorkflowExecution>>(backend_.runtime(), [&](auto answer) {
-    backend_.executions().List(std::move(filter), options.page, std::move(answer));
+absl::StatusOr<ListedPage<WorkflowExecution>> Client::list(const ListOptions& options) {
+  FLOVYN_ASSIGN_OR_RETURN(ListRequest<WorkflowFilter> request, RequestOf(options));
+  return AwaitAnswer<ListedPage<WorkflowExecution>>(backend_.runtime(), [&](auto answer) {
+    backend_.executions().List(std::move(request), std::move(answer));
   });
 }
 

@@ -27,15 +27,17 @@ absl::Status NotEndedInTime(std::string_view id) {
   return DeadlineExceeded("execution " + std::string(id) + " has not ended in time");
 }
 
-absl::StatusOr<WorkflowFilter> FilterOf(const ListOptions& options) {
-  WorkflowFilter filter;
+absl::StatusOr<ListRequest<WorkflowFilter>> RequestOf(const ListOptions& options) {
+  ListRequest<WorkflowFilter> request{
+      .page = options.page, .query = options.query, .cursor = options.cursor};
+  WorkflowFilter& filter = request.filter;
   if (!options.kind.empty()) filter.kind = options.kind;
   if (!options.queue.empty()) filter.queue = options.queue;
   filter.status = options.status;
   if (!options.metadata.is_null()) {
     FLOVYN_ASSIGN_OR_RETURN(filter.metadata, ParseMetadataFilter(options.metadata.Dump()));
   }
-  return filter;
+  return request;
 }
 
 }  // namespace flovyn::sdk

@@ -21,6 +21,6 @@ inline bool HasEnded(const TaskExecution& found) { return !found.open(); }
 absl::StatusOr<std::string> OutputOf(const WorkflowExecution& ended);
 absl::StatusOr<std::string> OutputOf(const TaskExecution& ended);
 absl::Status NotEndedInTime(std::string_view id);
-absl::StatusOr<WorkflowFilter> FilterOf(const ListOptions& options);
+absl::StatusOr<ListRequest<WorkflowFilter>> RequestOf(const ListOptions& options);
 
 }  // namespace flovyn::sdk

@@ -62,9 +62,9 @@ class AsyncClient {
                                     std::string_view error);
   Call<absl::StatusOr<bool>> cancel(const WorkflowId& id, std::string_view reason);
   Call<absl::StatusOr<WorkflowExecution>> get(const WorkflowId& id);
-  Call<absl::StatusOr<Listed<WorkflowExecution>>> list(const ListOptions& options);
+  Call<absl::StatusOr<ListedPage<WorkflowExecution>>> list(const ListOptions& options);
   /// Give it a name first, for the sake of g++ 12: see kArgumentIsSafe.
-  Call<absl::StatusOr<Listed<WorkflowExecution>>> list(ListOptions&& options) = delete;
+  Call<absl::StatusOr<ListedPage<WorkflowExecution>>> list(ListOptions&& options) = delete;
   template <class T>
   Call<absl::StatusOr<T>> query(const WorkflowId& id, std::string_view name) {
     return Read<absl::StatusOr<T>>(Query(id, name), Decoded<T>(name));

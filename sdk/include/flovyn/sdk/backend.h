@@ -60,7 +60,8 @@ class ExecutionPort {
   /// As soon as it has ended, or as it is after `wait` (or sooner, when the way there is shorter).
   /// Of one that continues as new, the newest run is waited for; without a wait it is told itself.
   virtual void Get(const WorkflowId& id, absl::Duration wait, Answer<WorkflowExecution> answer) = 0;
-  virtual void List(WorkflowFilter filter, Page page, Answer<Listed<WorkflowExecution>> answer) = 0;
+  virtual void List(ListRequest<WorkflowFilter> request,
+                    Answer<ListedPage<WorkflowExecution>> answer) = 0;
   /// JSON.
   virtual void Query(const WorkflowId& id, std::string name, Answer<std::string> answer) = 0;
 };

@@ -27,7 +27,11 @@ struct ListOptions {
   std::string kind = {};
   std::string queue = {};
   std::optional<WorkflowStatus> status = {};
+  /// `metadata.tier = "gold" AND createdAt > -7d ORDER BY metadata.amount DESC`: docs/query.md.
+  std::string query = {};
   Page page = {};
+  /// ListedPage::next_cursor of the page before, for the same query.
+  std::string cursor = {};
 };
 
 /// Starts and steers executions. Calls block until the engine has answered, and may be made on any
@@ -91,7 +95,7 @@ class Client {
   /// False: it had ended before.
   absl::StatusOr<bool> cancel(const WorkflowId& id, std::string_view reason);
   absl::StatusOr<WorkflowExecution> get(const WorkflowId& id);
-  absl::StatusOr<Listed<WorkflowExecution>> list(const ListOptions& options);
+  absl::StatusOr<ListedPage<WorkflowExecution>> list(const ListOptions& options);
   /// "state" (all of it), "status", or a key that the workflow has set.
   template <class T>
   absl::StatusOr<T> query(const WorkflowId& id, std::string_view name) {
