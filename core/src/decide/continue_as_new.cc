@@ -1,8 +1,8 @@
 // The command by which an endless workflow keeps its history short.
 
-#include <algorithm>
 #include <utility>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/strings/str_format.h"
 #include "activation.h"
 #include "flovyn/decide/history.h"
@@ -26,12 +26,6 @@ WorkflowStart NextStart(const WorkflowStart& old, const ContinueAsNew& command) 
   return start;
 }
 
-/// What the worker knew and did not use, and what it could not know.
-bool IsLeft(const ContinueAsNew& command, std::int32_t sequence) {
-  return sequence > command.seen ||
-         std::ranges::find(command.unconsumed, sequence) != command.unconsumed.end();
-}
-
 }  // namespace
 
 absl::Status Activation::Apply(const ContinueAsNew& command) {
@@ -40,8 +34,10 @@ absl::Status Activation::Apply(const ContinueAsNew& command) {
       CreateWorkflow({.start = NextStart(workflow_.start, command)}, now, delta_);
   next.key_expires_at = workflow_.key_expires_at;
   next.detached = workflow_.detached;
+  const absl::flat_hash_set<std::int32_t> unused(command.unconsumed.begin(),
+                                                 command.unconsumed.end());
   for (const auto& [sequence, signal] : set_.SignalsOf(workflow_.start.id)) {
-    if (!IsLeft(command, sequence)) continue;
+    if (sequence <= command.seen && !unused.contains(sequence)) continue;
     delta_.events.push_back(EventDraft::Signal(next.start.id, signal->data));
     next.signals += 1;
   }
