@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
   if (auto started = worker.start(); !started.ok()) return 1;
 
   flovyn::Client client(**engine);
-  auto execution = client.start<std::string>("hello", "world");
+  auto options = flovyn::StartWorkflowOptions().with_metadata({{"customerId", "CUST-123"}});
+  auto execution = client.start<std::string>("hello", "world", options);
   if (!execution.ok()) return 1;
   auto greeting = client.result(*execution);
   std::printf("%s\n", greeting.ok() ? greeting->c_str() : greeting.status().ToString().c_str());
