@@ -1,7 +1,8 @@
 # flovyn_add_library(<name> SOURCES <file>... [DEPS <target>...] [PRIVATE_DEPS <target>...] [BUILD_DEPS <target>...])
 #
 # A static library flovyn_<name> with the alias flovyn::<name>; installed and exported as the package component <name>.
-# include/ is its public include directory, src/ its private one.
+# include/ is its public include directory, src/ its private one. Its symbols are hidden: a shared object that links it does
+# not export them, so several such objects in one process, each with a flovyn of its own, do not mix theirs up.
 #   DEPS          appear in its public headers
 #   PRIVATE_DEPS  are needed by its sources, and to link it
 #   BUILD_DEPS    are needed to compile its sources only (header-only), and are not exported
@@ -13,7 +14,7 @@ function(flovyn_add_library name)
   set(target flovyn_${name})
   add_library(${target} STATIC ${ARG_SOURCES})
   add_library(flovyn::${name} ALIAS ${target})
-  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name})
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   target_include_directories(${target}
     PUBLIC $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
     PRIVATE ${CMAKE_CURRENT_SOURCE_DIR}/src)

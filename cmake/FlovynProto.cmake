@@ -22,7 +22,8 @@ function(flovyn_add_proto_library name)
   endforeach()
   add_library(${target} STATIC ${sources})
   add_library(flovyn::${name} ALIAS ${target})
-  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} CXX_CLANG_TIDY "")
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} CXX_CLANG_TIDY ""
+    CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   # SYSTEM keeps warnings out of generated headers.
   target_include_directories(${target} SYSTEM
     PUBLIC $<BUILD_INTERFACE:${out}> $<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}>

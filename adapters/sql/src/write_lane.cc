@@ -25,7 +25,8 @@ class WriteLane::Impl {
       : options_(std::move(options)),
         writer_(std::move(writer)),
         answers_(kMaxUnanswered),
-        thread_([this] { Run(); }) {}
+        // Of a lambda the thread would have a vtable that shared objects export, with our name.
+        thread_(std::function<void()>([this] { Run(); })) {}
   ~Impl() { Close(); }
 
   void Bind(const StoreHooks& hooks) { hooks_ = hooks; }
