@@ -32,7 +32,7 @@ ApiExecution View(const WorkflowExecution& row) { return View(row, kWorkflowStat
 ApiExecution View(const TaskExecution& row) { return View(row, kTaskStatusText); }
 
 template <class T>
-ApiList ViewAll(const Listed<T>& listed) {
+ApiList ViewAll(const ListedPage<T>& listed) {
   ApiList list;
   for (const T& row : listed.rows) list.rows.push_back(View(row));
   list.total = listed.total;

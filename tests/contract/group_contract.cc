@@ -15,6 +15,7 @@ struct Numbers {
   std::int64_t count = 0;
   std::int64_t ended = 0;
   std::int64_t failed = 0;
+  std::int64_t timed = 0;
   absl::Duration duration = absl::ZeroDuration();
   absl::Duration task_time = absl::ZeroDuration();
   friend bool operator==(const Numbers&, const Numbers&) = default;
@@ -28,7 +29,7 @@ Expected ByName(const Grouped& grouped) {
     for (const Json& key : group.keys) name += " " + query::Normalized(key).Dump();
     const bool fresh = found
                            .emplace(name, Numbers{group.count, group.ended, group.failed,
-                                                  group.duration, group.task_time})
+                                                  group.timed, group.duration, group.task_time})
                            .second;
     CHECK(fresh);
   }
@@ -64,12 +65,15 @@ TEST_CASE("groups: workflows are counted by metadata, field and period") {
     row.start.kind = random.Below(2) == 0 ? "order" : "refund";
     Numbers one{.count = 1};
     if (random.Below(3) != 0) {
-      row.started_at = row.created_at + absl::Seconds(random.Below(9));
+      const bool claimed = random.Below(4) != 0;
+      if (claimed) row.started_at = row.created_at + absl::Seconds(random.Below(9));
       row.status = random.Below(2) == 0 ? WorkflowStatus::kFailed : WorkflowStatus::kCompleted;
-      row.completed_at = *row.started_at + absl::Milliseconds(random.Below(5'000));
+      const absl::Time begin = row.started_at.value_or(row.created_at);
+      row.completed_at = begin + absl::Milliseconds(random.Below(5'000));
       one.ended = 1;
       one.failed = row.status == WorkflowStatus::kFailed ? 1 : 0;
-      one.duration = *row.completed_at - *row.started_at;
+      one.timed = claimed ? 1 : 0;
+      if (claimed) one.duration = *row.completed_at - *row.started_at;
     }
     for (std::size_t k = random.Below(3); k > 0; --k) {
       TaskExecution task = NewTask(store, row.created_at);
@@ -88,6 +92,7 @@ TEST_CASE("groups: workflows are counted by metadata, field and period") {
       to.count += one.count;
       to.ended += one.ended;
       to.failed += one.failed;
+      to.timed += one.timed;
       to.duration += one.duration;
       to.task_time += one.task_time;
     };

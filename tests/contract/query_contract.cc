@@ -227,6 +227,7 @@ TEST_CASE("query: tasks of workflows are listed when the query asks for a workfl
   const WorkflowExecution workflow = NewWorkflow(store, kThen);
   TaskExecution owned = NewTask(store, kThen);
   owned.start.workflow = workflow.start.id;
+  owned.start.metadata = MetadataOf(R"({"env":"prod"})");
   const TaskExecution alone = NewTask(store, kThen);
   REQUIRE(SubmitAndWait(*store, Inserting({workflow}, {owned, alone})).ok());
   const auto list = [&](const std::string& text) {
@@ -236,6 +237,7 @@ TEST_CASE("query: tasks of workflows are listed when the query asks for a workfl
     return ids;
   };
   CHECK(list("workflowId = \"" + workflow.start.id.str() + "\"") == std::vector{owned.start.id});
+  CHECK(list("workflowId IS NOT NULL AND metadata.env = \"prod\"") == std::vector{owned.start.id});
   CHECK(list("workflowId IS NULL") == std::vector{alone.start.id});
   CHECK(list("workflowId IS NOT NULL") == std::vector{owned.start.id});
   CHECK(list("attempt = 0") == std::vector{alone.start.id});

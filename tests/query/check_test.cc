@@ -155,10 +155,12 @@ TEST_CASE("query check: misspelt fields and values are suggested") {
           {"metadata = \"x\"", "0: name a key of the metadata, as in metadata.customerId"},
           {"status = \"failed\"",
            "9: 'failed' is no status; use one of \"PENDING\", \"RUNNING\", \"WAITING\", "
-           "\"COMPLETED\", \"FAILED\", \"CANCELLED\"; did you mean 'FAILED'?"},
+           "\"COMPLETED\", \"FAILED\", \"CANCELLED\", \"CONTINUED_AS_NEW\"; did you mean "
+           "'FAILED'?"},
           {"status IN (\"FAILED\", \"CANCELED\")",
            "21: 'CANCELED' is no status; use one of \"PENDING\", \"RUNNING\", \"WAITING\", "
-           "\"COMPLETED\", \"FAILED\", \"CANCELLED\"; did you mean 'CANCELLED'?"},
+           "\"COMPLETED\", \"FAILED\", \"CANCELLED\", \"CONTINUED_AS_NEW\"; did you mean "
+           "'CANCELLED'?"},
       });
 }
 

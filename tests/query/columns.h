@@ -44,7 +44,8 @@ inline std::vector<Column<WorkflowExecution>> ColumnsOf(const WorkflowExecution*
   auto columns = SharedColumns<E>();
   columns.push_back({"status", ColumnType::kStatus, [](const E& row) {
                        static const std::vector<std::string> names = {
-                           "PENDING", "RUNNING", "WAITING", "COMPLETED", "FAILED", "CANCELLED"};
+                           "PENDING", "RUNNING",   "WAITING",         "COMPLETED",
+                           "FAILED",  "CANCELLED", "CONTINUED_AS_NEW"};
                        return Cell(names.at(static_cast<std::size_t>(row.status)));
                      }});
   columns.push_back({"version", ColumnType::kText, [](const E& row) {

@@ -115,7 +115,7 @@ TEST_CASE("query errors: positions count characters, also behind other scripts")
        "12: expected AND, OR or ORDER BY, found 'kind'"},
       {"kind = \"\xF0\x9F\x98\x80\" AND status = \"x\"",
        "24: 'x' is no status; use one of \"PENDING\", \"RUNNING\", \"WAITING\", \"COMPLETED\", "
-       "\"FAILED\", \"CANCELLED\""},
+       "\"FAILED\", \"CANCELLED\", \"CONTINUED_AS_NEW\""},
   });
 }
 

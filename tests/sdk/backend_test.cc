@@ -179,7 +179,8 @@ TEST_CASE("backend: promises, signals, queries, children, lists by metadata, can
   CHECK(found->rows[0].start.metadata.text() == R"({"customer":"C-1","vip":true})");
   CHECK(found->rows[0].status == WorkflowStatus::kCompleted);
   CHECK(client.list({.status = WorkflowStatus::kCancelled})->total == 1);
-  ListOptions asked{.query = "metadata.vip IS NULL ORDER BY createdAt", .page = {.limit = 1}};
+  ListOptions asked{.query = R"(kind = "waits" AND metadata.vip IS NULL ORDER BY createdAt)",
+                    .page = {.limit = 1}};
   const auto first = client.list(asked);
   REQUIRE(first.ok());
   CHECK(first->total == 2);

@@ -177,6 +177,10 @@ TEST_CASE("sdk grpc convert: an execution arrives with all that clients see of i
   workflow.start.priority_ms = 5'000;
   workflow.start.version = "7";
   workflow.start.parent = kWorkflow;
+  workflow.start.run = 2;
+  workflow.start.first = kWorkflow;
+  workflow.start.continued_from = kWorkflow;
+  workflow.continued_as = kWorkflow;
   workflow.current_sequence = 12;
   workflow.failure_type = "ERROR";
   FillOutcome(workflow, WorkflowStatus::kFailed);

@@ -126,7 +126,7 @@ TEST_CASE("sdk grpc: a worker that its server has forgotten registers again") {
   const auto workers = [&] {
     return server->engine()
         .workers()
-        .List(Caller::Trusted(), *TenantId::Parse(kDefaultTenantId), {})
+        .List(Caller::Trusted(), *TenantId::Parse(kDefaultTenantId), {}, Page())
         .value()
         .total;
   };

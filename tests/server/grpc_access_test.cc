@@ -70,6 +70,7 @@ std::string TextFor(const std::string& field, const GrpcScene& scene) {
   if (field == "worker_id") return scene.worker;
   if (field == "worker_type") return "UNIFIED";
   if (field == "level") return "INFO";
+  if (field == "query" || field == "cursor") return "";
   return "1";
 }
 

@@ -21,7 +21,8 @@ TEST_CASE("simulation: many seeds keep every promise, and all kinds of events oc
     FAIL_CHECK(report.faults.front());
   }
   CHECK(all.workflows > 4 * FLOVYN_SIMULATION_SEEDS);
-  CHECK(all.types.size() == std::variant_size_v<Event>);
+  // All but WORKFLOW_CONTINUED_AS_NEW: no program of it continues as new.
+  CHECK(all.types.size() == std::variant_size_v<Event> - 1);
   CHECK(all.endings["COMPLETED"] > all.workflows / 2);
 }
 

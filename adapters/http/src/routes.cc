@@ -164,9 +164,10 @@ std::vector<Route> DefinitionRoutes() {
 
 std::vector<Route> AllRoutes() {
   std::vector<Route> all;
+  // Of several that match a path the first counts: …/count is no id.
   for (const auto routes_of :
-       {SystemRoutes, OrganizationRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes, WorkerRoutes,
-        DefinitionRoutes, AnalysisRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes}) {
+       {SystemRoutes, OrganizationRoutes, AnalysisRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes,
+        WorkerRoutes, DefinitionRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes}) {
     for (Route& route : routes_of()) all.push_back(std::move(route));
   }
   return all;

@@ -50,7 +50,9 @@ Grouped GroupRows(const std::vector<const Execution*>& rows, const GroupRequest&
     if (row->open()) continue;
     ++group.ended;
     group.failed += row->status == decltype(row->status)::kFailed ? 1 : 0;
-    if (row->started_at) group.duration += *row->completed_at - *row->started_at;
+    if (!row->started_at) continue;
+    ++group.timed;
+    group.duration += *row->completed_at - *row->started_at;
   }
   Grouped grouped;
   for (auto& [name, group] : groups) grouped.groups.push_back(std::move(group));

@@ -37,6 +37,7 @@ std::string Counted(const Dialect& dialect, ListScope& scope, const GroupRequest
   return "SELECT " + columns +
          " AS bucket, CASE WHEN o.id IS NULL THEN 1 ELSE 0 END AS ended, "
          "CASE WHEN o.id IS NULL AND e.status = 'FAILED' THEN 1 ELSE 0 END AS failed, "
+         "CASE WHEN o.id IS NULL AND e.started_at IS NOT NULL THEN 1 ELSE 0 END AS timed, "
          "CASE WHEN o.id IS NULL THEN " +
          duration + " END AS duration, " +
          (request.task_time ? TaskTime(dialect, scope.row().entity) : "0") + " AS task_time FROM " +
@@ -54,10 +55,11 @@ GroupQuery BuildGroupQuery(const Dialect& dialect, const ListTables& tables,
   const auto sum = [](std::string_view column) {
     return "CAST(COALESCE(sum(" + std::string(column) + "), 0) AS bigint)";
   };
-  const std::string text =
-      "SELECT " + keys + "bucket, count(*), " + sum("ended") + ", " + sum("failed") + ", " +
-      sum("duration") + ", " + sum("task_time") + " FROM (" + counted + ") AS counted GROUP BY " +
-      keys + "bucket ORDER BY count(*) DESC LIMIT " + std::to_string(request.max_groups + 1);
+  const std::string text = "SELECT " + keys + "bucket, count(*), " + sum("ended") + ", " +
+                           sum("failed") + ", " + sum("timed") + ", " + sum("duration") + ", " +
+                           sum("task_time") + " FROM (" + counted + ") AS counted GROUP BY " +
+                           keys + "bucket ORDER BY count(*) DESC LIMIT " +
+                           std::to_string(request.max_groups + 1);
   return {.statement = {.name = "group_" + std::string(tables.cold), .text = text, .one_off = true},
           .parameters = scope.parameters().values()};
 }
@@ -79,8 +81,9 @@ Group ReadGroup(const Row& row, const GroupRequest& request) {
   group.count = row.Int(column + 1);
   group.ended = row.Int(column + 2);
   group.failed = row.Int(column + 3);
-  group.duration = absl::Microseconds(row.Int(column + 4));
-  group.task_time = absl::Microseconds(row.Int(column + 5));
+  group.timed = row.Int(column + 4);
+  group.duration = absl::Microseconds(row.Int(column + 5));
+  group.task_time = absl::Microseconds(row.Int(column + 6));
   return group;
 }
 

@@ -26,7 +26,10 @@ absl::StatusOr<Listed<TaskExecution>> SqlTaskRepository::List(const TenantId& te
   ListConditions conditions = ConditionsOf<TaskExecution>(tenant, filter, page);
   return ReadValue<Listed<TaskExecution>>(
       database_, [&](Connection& connection) -> absl::StatusOr<Listed<TaskExecution>> {
-        FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+        // Tasks of workflows have no entries.
+        if (!RestrictionOf(filter).empty()) {
+          FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+        }
         return ListExecutions<TaskExecution>(connection, dialect_, conditions,
                                              RestrictionOf(filter), page);
       });
@@ -36,7 +39,10 @@ absl::StatusOr<Grouped> SqlTaskRepository::Group(const TenantId& tenant, const T
                                                  const GroupRequest& request) {
   ListConditions conditions = ConditionsOf<TaskExecution>(tenant, filter, {});
   return ReadValue<Grouped>(database_, [&](Connection& connection) -> absl::StatusOr<Grouped> {
-    FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+    // Tasks of workflows have no entries.
+    if (!RestrictionOf(filter).empty()) {
+      FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+    }
     return GroupExecutions<TaskExecution>(connection, dialect_, conditions, RestrictionOf(filter),
                                           request);
   });
@@ -48,7 +54,10 @@ absl::StatusOr<std::vector<Metadata>> SqlTaskRepository::SampleMetadata(const Te
   ListConditions conditions = ConditionsOf<TaskExecution>(tenant, filter, {});
   return ReadValue<std::vector<Metadata>>(
       database_, [&](Connection& connection) -> absl::StatusOr<std::vector<Metadata>> {
-        FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+        // Tasks of workflows have no entries.
+        if (!RestrictionOf(filter).empty()) {
+          FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
+        }
         return SampleExecutions<TaskExecution>(connection, dialect_, conditions,
                                                RestrictionOf(filter), rows);
       });

@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "check_values.h"
+#include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/domain/text.h"
 #include "flovyn/query/query.h"
 #include "suggest.h"
 #include "text.h"
@@ -216,9 +218,7 @@ absl::StatusOr<Operand> ReadKey(std::string_view field, std::string_view name, E
     if (is_text) return Operand(info->field);
     return InvalidField(field, Concat("'", name, "' cannot be grouped by; only texts can"));
   }
-  if (name.empty() || name.size() > QueryLimits().max_bytes) {
-    return InvalidField(field, "name a key of the metadata, or a field");
-  }
+  FLOVYN_RETURN_IF_ERROR(CheckText(field, name, QueryLimits().max_bytes, Emptiness::kRefused));
   if (!name.starts_with("metadata.")) return Operand(Path{std::string(name)});
   const auto query = ReadQuery(Concat("ORDER BY ", name), entity, absl::UnixEpoch());
   const bool is_path = query.ok() && query->unconditional() && query->order.size() == 1 &&

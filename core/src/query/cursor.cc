@@ -35,7 +35,7 @@ absl::Status Foreign() {
 bool IsWhole(std::string_view text, FieldType type) {
   constexpr std::int64_t kYear10000 = 253'402'300'800'000'000;  // microseconds
   std::int64_t number = 0;
-  if (!absl::SimpleAtoi(std::string(text), &number)) return false;
+  if (!absl::SimpleAtoi(std::string(text), &number) || Concat(number) != text) return false;
   return type != FieldType::kTime || (number > -kYear10000 && number < kYear10000);
 }
 

@@ -5,6 +5,7 @@
 #include "flovyn/base/overload.h"
 #include "flovyn/base/utf8.h"
 #include "flovyn/json/decimal.h"
+#include "scalars.h"
 #include "text.h"
 
 namespace flovyn::query {
@@ -52,7 +53,11 @@ std::strong_ordering Compare(const SortKey& a, const SortKey& b, bool descending
 SortKey MetadataKey(const Json& metadata, const Path& path) {
   const Json* value = ValueAt(metadata, path);
   if (value == nullptr) return {};
-  if (const auto number = NumberIn(*value)) return {Rank::kNumber, std::string(*number)};
+  if (const auto number = NumberIn(*value)) {
+    // Stores may write 1e300 with all its zeros.
+    if (!IsPlainNumber(*number)) return {Rank::kNumber, Decimal::Parse(*number)->Canonical()};
+    return {Rank::kNumber, std::string(*number)};
+  }
   switch (value->kind()) {
     case JsonKind::kString:
       return {Rank::kText, SortedPart(value->AsString())};

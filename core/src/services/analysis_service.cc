@@ -61,7 +61,7 @@ absl::StatusOr<TallyRequest> Prepare(const Caller& caller, const TenantId& tenan
 }
 
 Facet FacetOf(std::string key, const Tally& tally, std::int64_t values) {
-  Facet facet{.key = std::move(key)};
+  Facet facet{.key = std::move(key), .truncated = tally.truncated, .coverage = tally.coverage};
   for (const auto& [name, group] : tally.groups) {
     if (group.keys[0].is_null()) {
       facet.missing += group.count;
@@ -89,27 +89,26 @@ absl::StatusOr<CountAnswer> AnalysisService::Count(const Caller& caller, const T
   return CountAnswer{.count = tally.count(), .coverage = tally.coverage};
 }
 
-absl::StatusOr<FacetAnswer> AnalysisService::Facets(const Caller& caller, const TenantId& tenant,
-                                                    const AnalysisRequest& request,
-                                                    const std::vector<std::string>& keys,
-                                                    std::int64_t values) {
+absl::StatusOr<std::vector<Facet>> AnalysisService::Facets(const Caller& caller,
+                                                           const TenantId& tenant,
+                                                           const AnalysisRequest& request,
+                                                           const std::vector<std::string>& keys,
+                                                           std::int64_t values) {
   FLOVYN_ASSIGN_OR_RETURN(TallyRequest prepared, Prepare(caller, tenant, request, clock_, limits_));
   FLOVYN_ASSIGN_OR_RETURN(const auto operands, ReadKeys("key", keys, kMaxKeys, request.entity));
   if (values < 1 || values > kMaxValues) {
     return InvalidField("limit", "must be 1 to " + std::to_string(kMaxValues));
   }
-  prepared.time = prepared.time / static_cast<std::int64_t>(keys.size());
-  FacetAnswer answer;
+  const absl::Time until = clock_.Now() + prepared.time;
+  std::vector<Facet> facets;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     prepared.groups.by = {operands[i]};
+    prepared.time = until - clock_.Now();
     FLOVYN_ASSIGN_OR_RETURN(const Tally tally,
                             Run(store_, clock_, tenant, request.entity, prepared));
-    answer.facets.push_back(FacetOf(keys[i], tally, values));
-    answer.count = std::max(answer.count, tally.count());
-    answer.coverage.partial = answer.coverage.partial || tally.coverage.partial;
-    answer.coverage.since = std::max(answer.coverage.since, tally.coverage.since);
+    facets.push_back(FacetOf(keys[i], tally, values));
   }
-  return answer;
+  return facets;
 }
 
 absl::StatusOr<ReportAnswer> AnalysisService::Report(const Caller& caller, const TenantId& tenant,

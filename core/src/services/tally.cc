@@ -1,7 +1,10 @@
 #include "tally.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <functional>
 #include <utility>
+#include <vector>
 
 #include "flovyn/base/status_macros.h"
 #include "flovyn/json/canonical.h"
@@ -56,14 +59,39 @@ void Add(Group from, Tally& to) {
   group.count += from.count;
   group.ended += from.ended;
   group.failed += from.failed;
+  group.timed += from.timed;
   group.duration += from.duration;
   group.task_time += from.task_time;
 }
 
-absl::Duration NextPeriod(absl::Duration period, absl::Duration took) {
-  if (took < kQuick) return period * 4;
-  if (took > kSlow) return std::max(kShortestPeriod, period / 2);
-  return period;
+/// One statement that was made.
+struct Step {
+  absl::Duration period = absl::ZeroDuration();
+  absl::Duration took = absl::ZeroDuration();
+};
+
+/// Some statements cost the same however short their period is: then longer ones are better.
+bool CostsTheSame(const Step& a, const Step& b) {
+  return a.period != b.period && a.took < b.took * 3 / 2 && b.took < a.took * 3 / 2;
+}
+
+absl::Duration NextPeriod(const Step& last, const Step& before) {
+  if (last.took < kQuick || CostsTheSame(last, before)) return last.period * 4;
+  if (last.took < kSlow) return last.period * 2;
+  return std::max(kShortestPeriod, last.period / 2);
+}
+
+/// Leaves the largest groups.
+void Trim(std::size_t max_groups, Tally& tally) {
+  if (tally.groups.size() <= max_groups) return;
+  std::vector<std::int64_t> counts;
+  for (const auto& [name, group] : tally.groups) counts.push_back(group.count);
+  std::ranges::nth_element(counts, counts.begin() + static_cast<std::ptrdiff_t>(max_groups),
+                           std::greater());
+  std::erase_if(tally.groups, [least = counts[max_groups]](const auto& entry) {
+    return entry.second.count <= least;
+  });
+  tally.truncated = true;
 }
 
 }  // namespace
@@ -83,6 +111,7 @@ absl::StatusOr<Tally> CountByPeriods(
   absl::Time to = request.to;
   // Nothing is older than the epoch, so that no period has to reach beyond it.
   const absl::Time oldest = std::max(request.from, absl::UnixEpoch());
+  Step last{.period = kFirstPeriod};
   for (absl::Duration period = kFirstPeriod; to > oldest;) {
     const absl::Time from = std::max(oldest, std::min(to, began) - period);
     const bool is_last = from == oldest;
@@ -91,13 +120,21 @@ absl::StatusOr<Tally> CountByPeriods(
     absl::StatusOr<Grouped> grouped = group(query, request.groups);
     if (absl::IsDeadlineExceeded(grouped.status()) && to != request.to) break;
     FLOVYN_RETURN_IF_ERROR(grouped.status());
+    if (grouped->truncated && period > kShortestPeriod) {
+      // Of what is cut off another period may have more: only whole periods add up.
+      period = std::max(kShortestPeriod, std::min(period, to - from) / 8);
+      if (clock.Now() - began > request.time) break;
+      continue;
+    }
     for (Group& found : grouped->groups) Add(std::move(found), tally);
     tally.truncated = tally.truncated || grouped->truncated;
     to = from;
     const absl::Time before = std::exchange(now, clock.Now());
     if (now - began > request.time) break;
-    period = NextPeriod(period, now - before);
+    const Step step{.period = period, .took = now - before};
+    period = NextPeriod(step, std::exchange(last, step));
   }
+  Trim(request.groups.max_groups, tally);
   if (to > oldest) tally.coverage = {.partial = true, .since = to};
   return tally;
 }

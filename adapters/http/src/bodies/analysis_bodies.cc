@@ -53,16 +53,19 @@ constexpr BodyField<Facet> kFacet[] = {
     {{"missing", FieldType::kInteger, Presence::kRequired,
       "Executions without the key, or with an array or object."},
      [](const auto& t, MemberWriter& out) { out.Integer(t.missing); }},
+    {{"truncated", FieldType::kBoolean, Presence::kRequired,
+      "true: there are too many values; rare ones are in no number."},
+     [](const auto& t, MemberWriter& out) { out.Boolean(t.truncated); }},
 };
 
-std::string WriteFacet(const Facet& facet) { return WriteBody<Facet>(facet, {kFacet}); }
+std::string WriteFacet(const Facet& facet) {
+  return WriteBody<Facet>(facet, {kFacet, kCoverage<Facet>});
+}
 
-constexpr BodyField<FacetAnswer> kFacets[] = {
-    {{.name = "facets", .type = FieldType::kSchemaList, .schema = "Facet"},
-     [](const auto& t, MemberWriter& out) { out.Json(WriteArray(t.facets, WriteFacet)); }},
-    {{"count", FieldType::kInteger, Presence::kRequired, "Executions that were looked at."},
-     [](const auto& t, MemberWriter& out) { out.Integer(t.count); }},
-};
+constexpr FieldSpec kFacets = {.name = "facets",
+                               .type = FieldType::kSchemaList,
+                               .description = "In the order of the keys.",
+                               .schema = "Facet"};
 
 constexpr BodyField<KnownKey> kKnownKey[] = {
     {{"key"}, [](const auto& t, MemberWriter& out) { out.Text(t.key); }},
@@ -91,7 +94,7 @@ std::string WriteGroupKeys(const ReportRow& row) {
 }
 
 double MeanSeconds(const Group& group) {
-  return group.ended == 0 ? 0 : absl::ToDoubleSeconds(group.duration / group.ended);
+  return group.timed == 0 ? 0 : absl::ToDoubleSeconds(group.duration / group.timed);
 }
 
 constexpr BodyField<ReportRow> kReportRow[] = {
@@ -109,9 +112,9 @@ constexpr BodyField<ReportRow> kReportRow[] = {
     {{"failed", FieldType::kInteger},
      [](const auto& t, MemberWriter& out) { out.Integer(t.group.failed); }},
     {{"durationSeconds", FieldType::kNumber, Presence::kRequired,
-      "From the first claim to the end, of those that have ended, in all."},
+      "From the first claim to the end, in all, of those that were claimed and have ended."},
      [](const auto& t, MemberWriter& out) { out.Number(absl::ToDoubleSeconds(t.group.duration)); }},
-    {{"meanDurationSeconds", FieldType::kNumber, Presence::kRequired, "durationSeconds / ended."},
+    {{"meanDurationSeconds", FieldType::kNumber, Presence::kRequired, "Of those with a duration."},
      [](const auto& t, MemberWriter& out) { out.Number(MeanSeconds(t.group)); }},
     {{"taskSeconds", FieldType::kNumber, Presence::kRequired,
       "Time of all finished runs of tasks; 0 unless taskSeconds=true was asked for."},
@@ -122,7 +125,7 @@ constexpr BodyField<ReportRow> kReportRow[] = {
 
 constexpr BodyField<ReportAnswer> kReport[] = {
     {{"truncated", FieldType::kBoolean, Presence::kRequired,
-      "true: there are more groups; the smallest are missing."},
+      "true: there are too many groups; small ones are missing."},
      [](const auto& t, MemberWriter& out) { out.Boolean(t.truncated); }},
 };
 constexpr FieldSpec kGroups = {.name = "groups",
@@ -152,8 +155,8 @@ std::string WriteCount(const CountAnswer& answer) {
   return WriteBody<CountAnswer>(answer, {kCount, kCoverage<CountAnswer>});
 }
 
-std::string WriteFacets(const FacetAnswer& answer) {
-  return WriteBody<FacetAnswer>(answer, {kFacets, kCoverage<FacetAnswer>});
+std::string WriteFacets(const std::vector<Facet>& facets) {
+  return JsonObjectWriter().AddRaw(kFacets.name, WriteArray(facets, WriteFacet)).Finish();
 }
 
 std::string WriteKeys(const KeysAnswer& answer) { return WriteBody<KeysAnswer>(answer, {kKeys}); }
@@ -193,8 +196,8 @@ std::vector<Schema> AnalysisSchemas() {
   return {
       {"Count", Specs<CountAnswer>({kCount, kCoverage<CountAnswer>})},
       {"FacetValue", Specs<FacetValue>({kFacetValue})},
-      {"Facet", Specs<Facet>({kFacet})},
-      {"Facets", Specs<FacetAnswer>({kFacets, kCoverage<FacetAnswer>})},
+      {"Facet", Specs<Facet>({kFacet, kCoverage<Facet>})},
+      {"Facets", {kFacets}},
       {"KnownKey", Specs<KnownKey>({kKnownKey})},
       {"KnownKeys", Specs<KeysAnswer>({kKeys})},
       {"ReportGroup", Specs<ReportRow>({kReportRow})},

@@ -9,7 +9,7 @@
 namespace flovyn::http {
 
 std::string WriteCount(const CountAnswer& answer);
-std::string WriteFacets(const FacetAnswer& answer);
+std::string WriteFacets(const std::vector<Facet>& facets);
 std::string WriteKeys(const KeysAnswer& answer);
 /// `names`: of the keys of each group.
 std::string WriteReport(const ReportAnswer& answer, const std::vector<std::string>& names,

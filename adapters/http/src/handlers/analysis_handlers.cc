@@ -32,10 +32,10 @@ absl::StatusOr<Reply> Facets(const Call& call, query::Entity entity) {
   FLOVYN_ASSIGN_OR_RETURN(const AnalysisRequest request, ReadAnalysis(call, entity));
   FLOVYN_ASSIGN_OR_RETURN(const std::int64_t values,
                           call.query().Integer("limit", 1, 100, kDefaultValues));
-  FLOVYN_ASSIGN_OR_RETURN(const FacetAnswer answer,
+  FLOVYN_ASSIGN_OR_RETURN(const std::vector<Facet> facets,
                           call.engine().analysis().Facets(call.caller(), call.tenant().id, request,
                                                           call.query().All("key"), values));
-  return Reply{.body = WriteFacets(answer)};
+  return Reply{.body = WriteFacets(facets)};
 }
 
 absl::StatusOr<Reply> Keys(const Call& call, query::Entity entity) {
@@ -46,6 +46,19 @@ absl::StatusOr<Reply> Keys(const Call& call, query::Entity entity) {
       const KeysAnswer answer,
       call.engine().analysis().Keys(call.caller(), call.tenant().id, request, rows));
   return Reply{.body = WriteKeys(answer)};
+}
+
+/// A table has no place to say that it is not all.
+absl::Status CheckWhole(const ReportAnswer& answer) {
+  if (answer.coverage.partial) {
+    return DeadlineExceeded(
+        "the report takes too long for a table; ask for a shorter range, or as JSON for a part");
+  }
+  if (answer.truncated) {
+    return ResourceExhausted(
+        "there are too many groups for a table; group by less, or ask as JSON for the largest");
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Reply> Report(const Call& call, query::Entity entity) {
@@ -66,6 +79,7 @@ absl::StatusOr<Reply> Report(const Call& call, query::Entity entity) {
   if (!csv.value_or(false)) {
     return Reply{.body = WriteReport(answer, request.group_by, bucket.has_value())};
   }
+  FLOVYN_RETURN_IF_ERROR(CheckWhole(answer));
   return Reply{.body = WriteReportCsv(answer, request.group_by, bucket.has_value()),
                .content_type = "text/csv; charset=utf-8"};
 }

@@ -27,7 +27,8 @@ struct Group {
   std::int64_t count = 0;
   std::int64_t ended = 0;
   std::int64_t failed = 0;
-  /// From the first claim to the end, of those that were claimed and have ended.
+  std::int64_t timed = 0;  ///< Were claimed, and have ended: those with a duration.
+  /// From the first claim to the end, of those.
   absl::Duration duration = absl::ZeroDuration();
   /// Of the finished attempts: of the tasks of workflows, or of the tasks themselves.
   absl::Duration task_time = absl::ZeroDuration();

@@ -40,10 +40,7 @@ struct Facet {
   std::vector<std::pair<Json, std::int64_t>> values = {};  ///< The most frequent, descending.
   std::int64_t others = 0;                                 ///< Rows with other values.
   std::int64_t missing = 0;  ///< Rows without the key, or with an array or object.
-};
-struct FacetAnswer {
-  std::vector<Facet> facets = {};
-  std::int64_t count = 0;
+  bool truncated = false;    ///< Rare values are in no number, because there are too many.
   Coverage coverage = {};
 };
 
@@ -78,9 +75,11 @@ class AnalysisService {
   absl::StatusOr<CountAnswer> Count(const Caller& caller, const TenantId& tenant,
                                     const AnalysisRequest& request);
   /// `keys`: one to ten; `values`: so many of each, at most 100.
-  absl::StatusOr<FacetAnswer> Facets(const Caller& caller, const TenantId& tenant,
-                                     const AnalysisRequest& request,
-                                     const std::vector<std::string>& keys, std::int64_t values);
+  /// One for each key, in this order. They share the time, each as much as is left.
+  absl::StatusOr<std::vector<Facet>> Facets(const Caller& caller, const TenantId& tenant,
+                                            const AnalysisRequest& request,
+                                            const std::vector<std::string>& keys,
+                                            std::int64_t values);
   absl::StatusOr<ReportAnswer> Report(const Caller& caller, const TenantId& tenant,
                                       const ReportRequest& request);
   /// The keys that the newest `rows` executions have.
