@@ -1,7 +1,5 @@
 #include "metadata_sql.h"
 
-#include <ranges>
-
 #include "flovyn/base/overload.h"
 #include "flovyn/json/writer.h"
 
@@ -31,8 +29,9 @@ std::string Equals(std::string_view column, const query::Test& test,
                    sql::ParameterList& parameters) {
   if (test.values.size() == 1) {
     std::string filter = JsonOf(test.values[0]);
-    for (const std::string& key : std::views::reverse(std::get<query::Path>(test.operand))) {
-      filter = JsonObjectWriter().AddRaw(key, filter).Finish();
+    const auto& path = std::get<query::Path>(test.operand);
+    for (auto key = path.rbegin(); key != path.rend(); ++key) {
+      filter = JsonObjectWriter().AddRaw(*key, filter).Finish();
     }
     return std::string(column) + " @> " + parameters.Add(sql::JsonText{filter});
   }
