@@ -107,4 +107,41 @@ TEST_CASE("tally: a statement that is stopped ends the answer, the first one fai
       CountByPeriods({.to = kNow, .time = absl::Seconds(10)}, clock, stopping).status()));
 }
 
+TEST_CASE("tally: a period with too many groups is asked for in shorter ones") {
+  memory::ManualClock clock(kNow);
+  std::vector<Period> whole;
+  const auto crowded = [&](const query::Query& query,
+                           const GroupRequest&) -> absl::StatusOr<Grouped> {
+    const Period period = PeriodOf(query);
+    const bool is_cut = period.to - period.from > absl::Minutes(10);
+    if (!is_cut) whole.push_back(period);
+    return Grouped{.groups = {{.keys = {Json::Int(7)}, .count = 1}}, .truncated = is_cut};
+  };
+  const absl::Time from = kNow - absl::Hours(2);
+  const auto tally =
+      CountByPeriods({.from = from, .to = kNow, .time = absl::Seconds(10)}, clock, crowded);
+  REQUIRE(tally.ok());
+  CHECK_FALSE(tally->truncated);
+  CHECK_FALSE(tally->coverage.partial);
+  CHECK(tally->count() == std::ssize(whole));  // nothing of what was cut
+  CHECK(whole.front().to == kNow);
+  CHECK(whole.back().from == from);
+  for (std::size_t i = 1; i < whole.size(); ++i) CHECK(whole[i].to == whole[i - 1].from);
+}
+
+TEST_CASE("tally: of too many groups in all the largest stay, and it is said") {
+  memory::ManualClock clock(kNow);
+  const auto three = [](const query::Query&, const GroupRequest&) -> absl::StatusOr<Grouped> {
+    return Grouped{.groups = {{.keys = {Json::Int(1)}, .count = 5},
+                              {.keys = {Json::Int(2)}, .count = 1},
+                              {.keys = {Json::Int(3)}, .count = 3}}};
+  };
+  const auto tally =
+      CountByPeriods({.groups = {.max_groups = 2}, .time = absl::Seconds(10)}, clock, three);
+  REQUIRE(tally.ok());
+  CHECK(tally->truncated);
+  REQUIRE(tally->groups.size() == 2);
+  for (const auto& [name, group] : tally->groups) CHECK(group.keys[0] != Json::Int(2));
+}
+
 }  // namespace flovyn::testing
