@@ -134,28 +134,32 @@ TEST_CASE("postgres: a commit that never arrived is told as a failure without ef
 }
 
 TEST_CASE("postgres: a commit that a crash lost is no success when its number is given away") {
-  // Nothing but a commit writes the log, so that the crash takes the number of the transaction,
-  // too.
   const auto cluster = PostgresCluster::Start({.settings = "wal_writer_delay = 10s\n"});
   TestDatabase database(cluster->Url());
   const auto number_of = [&](const std::string& sql) { return std::stoll(database.Execute(sql)); };
   const std::string next = "SELECT pg_current_xact_id()";
+  bool given_away = false;
   AtPoint at{"before_commit", [&] {
                const std::int64_t lost = number_of(
                    "SELECT backend_xid FROM pg_stat_activity WHERE state = 'idle in transaction'");
                cluster->Crash();
                cluster->Restart();
-               REQUIRE(number_of(next) <= lost);
+               given_away = number_of(next) <= lost;
                while (number_of(next) <= lost) continue;
              }};
   const auto store =
       Open({.url = database.url(), .node = NodeNumber(1), .lane = {.on_point = at.hook()}});
   REQUIRE(SubmitAndWait(*store, Inserting({Row(1)})).ok());
-  at.armed = true;
-  const absl::Status status = SubmitAndWait(*store, Inserting({Row(2)}));
-  CHECK(status.code() == absl::StatusCode::kUnavailable);
-  CHECK_THAT(std::string(status.message()), ContainsText("before the commit"));
-  CHECK(CountOf(database, "workflow_execution") == "1");
+  // The crash takes the number, too, unless the server wrote its log in between for a reason of
+  // its own (a snapshot of what runs, for example).
+  for (std::uint64_t attempt = 2; attempt < 10 && !given_away; ++attempt) {
+    at.armed = true;
+    const absl::Status status = SubmitAndWait(*store, Inserting({Row(attempt)}));
+    CHECK(status.code() == absl::StatusCode::kUnavailable);
+    CHECK_THAT(std::string(status.message()), ContainsText("before the commit"));
+    CHECK(CountOf(database, "workflow_execution") == "1");
+  }
+  CHECK(given_away);
   CHECK(SubmitAndWait(*store, Inserting({Row(2)})).ok());
 }
 

@@ -12,6 +12,7 @@
 #include "server/fixed_port.h"
 #include "server/server_process.h"
 #include "test.h"
+#include "test_store.h"
 
 namespace flovyn::sdk {
 namespace {
@@ -52,9 +53,8 @@ Workflow<int> Slow(WorkflowContext& ctx, int value) {
 }
 
 TEST_CASE("sdk server: killed and restarted while a worker polls, it is found again") {
-  const testing::TempDirectory directory;
-  const std::vector<std::string> arguments = {"--storage",
-                                              "sqlite:" + (directory.path() / "f.db").string()};
+  const TestStore store(GENERATE(from_range(kDurableStores)));
+  const std::vector<std::string> arguments = {"--storage", store.url()};
   const std::map<std::string, std::string> environment = {
       {"GRPC_SERVER_PORT", std::to_string(testing::FixedPort())}};
   auto server = std::make_unique<ServerProcess>(arguments, environment);

@@ -109,6 +109,82 @@ TEST_CASE("task features: a task is told that its workflow was cancelled") {
   CHECK(absl::IsCancelled(client.result(started)));
 }
 
+Workflow<std::string> TakesTooLong(WorkflowContext& ctx) {
+  const auto late = co_await ctx.task<int>("nobody does it", Json(), {.timeout = 20ms}).outcome();
+  co_return absl::IsDeadlineExceeded(late.status()) ? "late" : "in time";
+}
+
+TEST_CASE("task features: a task that takes longer than its time-out fails, of a workflow and alone") {
+  Scene scene;
+  INFO(scene.about());
+  Client& client = scene.client();
+  Worker worker(scene.backend());
+  worker.workflow("takes too long", TakesTooLong);
+  REQUIRE(worker.start().ok());
+  CHECK(client.result(client.start<std::string>("takes too long", Json()).value()).value() ==
+        "late");
+  const auto alone =
+      client.submit_task("nobody does it", Json(), SubmitTaskOptions().with_timeout(20ms));
+  CHECK_FALSE(client.task_result<int>(alone.value()).ok());
+}
+
+Workflow<void> AsksWithPriority(WorkflowContext& ctx) {
+  auto first = ctx.task<void>("noted", "first");
+  auto second = ctx.task<void>("noted", "second");
+  auto urgent = ctx.task<void>("noted", "urgent", {.priority = 60s});
+  co_await ctx.all(std::move(first), std::move(second), std::move(urgent));
+}
+
+TEST_CASE("task features: of tasks that wait the one with the highest priority is served first") {
+  Scene scene;
+  INFO(scene.about());
+  Client& client = scene.client();
+  Worker decides(scene.backend(), {.name = "decides"});
+  decides.workflow("asks", AsksWithPriority);
+  REQUIRE(decides.start().ok());
+  const auto started = client.start<void>("asks", Json()).value();
+  const auto scheduled = [&] {
+    return scene.engine().tasks().ListByWorkflow(Caller::Trusted(), kOrg, started.id)->size();
+  };
+  REQUIRE(Soon(client, [&] { return scheduled() == 3; }));
+  std::vector<std::string> order;  // one task at a time
+  Worker works(scene.backend(), {.name = "works", .max_tasks = 1});
+  works.task("noted", [&](std::string name) {
+    order.push_back(std::move(name));
+    return absl::OkStatus();
+  });
+  REQUIRE(works.start().ok());
+  CHECK(client.result(started).ok());
+  works.stop();
+  CHECK(order == std::vector<std::string>{"urgent", "first", "second"});
+}
+
+Workflow<int> AsksWithKey(WorkflowContext& ctx) {
+  co_return co_await ctx.task<int>("keyed", Json(), {.idempotency_key = "of a workflow"});
+}
+
+TEST_CASE("task features: an idempotency key stands for one task") {
+  Scene scene;
+  INFO(scene.about());
+  Client& client = scene.client();
+  std::atomic<int> runs = 0;
+  Worker worker(scene.backend());
+  worker.workflow("asks with key", AsksWithKey).task("keyed", [&] { return ++runs; });
+  REQUIRE(worker.start().ok());
+  const auto options = SubmitTaskOptions().with_idempotency_key("alone");
+  const TaskId alone = client.submit_task("keyed", Json(), options).value();
+  CHECK(client.task_result<int>(alone).value() == 1);
+  CHECK(client.submit_task("keyed", Json(), options).value() == alone);
+  const auto started = client.start<int>("asks with key", Json()).value();
+  CHECK(client.result(started).value() == 2);
+  const auto tasks =
+      scene.engine().tasks().ListByWorkflow(Caller::Trusted(), kOrg, started.id).value();
+  REQUIRE(tasks.size() == 1);
+  const auto again = SubmitTaskOptions().with_idempotency_key("of a workflow");
+  CHECK(client.submit_task("keyed", Json(), again).value() == tasks[0].start.id);
+  CHECK(runs == 2);
+}
+
 Workflow<int> Adds(WorkflowContext& ctx, std::vector<int> values) {
   int sum = 0;
   for (const int value : values) sum += co_await ctx.task<int>("same", value);
