@@ -13,6 +13,7 @@
 #include "flovyn/domain/limits.h"
 #include "flovyn/domain/tenant.h"
 #include "flovyn/ports/logger.h"
+#include "flovyn/services/execution_counts.h"
 
 namespace flovyn::server {
 
@@ -61,6 +62,7 @@ struct ServerConfig {
   AuthConfig auth = {};
   Limits limits = {};
   ClaimPolicy claims = {};
+  ExecutionCountOptions counts = {};                        ///< What metrics tell of executions.
   absl::Duration poll_short_hold = absl::Milliseconds(15);  ///< Polls without a gRPC deadline.
   absl::Duration poll_max_hold = absl::Seconds(60);         ///< Polls with one.
   absl::Duration shutdown_grace = absl::Seconds(10);

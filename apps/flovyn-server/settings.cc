@@ -4,6 +4,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "flovyn/base/status_macros.h"
 #include "nearest_text.h"
 
@@ -32,6 +33,27 @@ absl::Status AssignInt(const SettingInput& input, std::int64_t min, std::int64_t
   FLOVYN_ASSIGN_OR_RETURN(const std::int64_t value, ReadInt(input, min, max));
   target = static_cast<int>(value);
   return absl::OkStatus();
+}
+
+/// At most ten, each one a label of Prometheus: letters, digits and '_'.
+absl::StatusOr<std::vector<std::string>> ReadWords(const SettingInput& input) {
+  constexpr std::size_t kMaxWords = 10;
+  FLOVYN_ASSIGN_OR_RETURN(std::vector<std::string> words, ReadTexts(input));
+  if (words.size() > kMaxWords) {
+    return InvalidField(input.name,
+                        absl::StrFormat("%d keys, more than %d", words.size(), kMaxWords));
+  }
+  for (const std::string& word : words) {
+    const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
+      return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+    });
+    if (!plain || std::ranges::count(words, word) > 1) {
+      return InvalidField(input.name, absl::StrFormat("'%s' has to be of letters, digits and '_', "
+                                                      "and to be named once",
+                                                      word));
+    }
+  }
+  return words;
 }
 
 template <typename T>
@@ -218,6 +240,17 @@ constexpr Setting kSettings[] = {
      "how long finished executions are kept, such as 30d; they are deleted then; 0: kept for ever",
      [](ServerConfig& c, const SettingInput& in) {
        return Assign(ReadAge(in), c.finished_executions);
+     }},
+    {"metrics.metadata_keys",
+     "keys of the metadata, plain words, that become labels of flovyn_executions_total",
+     [](ServerConfig& c, const SettingInput& in) {
+       return Assign(ReadWords(in), c.counts.metadata_keys);
+     }},
+    {"metrics.max_series", "combinations of their values that are told apart",
+     [](ServerConfig& c, const SettingInput& in) {
+       FLOVYN_ASSIGN_OR_RETURN(const std::int64_t value, ReadInt(in, 1, 100'000));
+       c.counts.max_series = static_cast<std::size_t>(value);
+       return absl::OkStatus();
      }},
     {"postgres.connections", "connections for reads of one server",
      [](ServerConfig& c, const SettingInput& in) {

@@ -112,7 +112,8 @@ class ServerImpl final : public Server {
                                                            .limits = config_.limits,
                                                            .claims = config_.claims,
                                                            .sweep_interval = config_.sweep_interval,
-                                                           .retention = RetentionOf(config_)});
+                                                           .retention = RetentionOf(config_),
+                                                           .counts = config_.counts});
     return absl::OkStatus();
   }
 

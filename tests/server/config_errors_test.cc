@@ -71,6 +71,16 @@ TEST_CASE("configuration: ages are bounded and need their unit") {
   CHECK_THAT(ErrorOfText("[[orgs]]\nretention = \"1d\""), ContainsText("orgs[0]: id"));
 }
 
+TEST_CASE("configuration: keys that become labels of metrics are plain words, at most ten") {
+  const auto error = [](const std::string& keys) {
+    return ErrorOf({}, {{"METRICS__METADATA_KEYS", keys}});
+  };
+  CHECK_THAT(error("env,cost-center"), ContainsText("'cost-center' has to be of letters"));
+  CHECK_THAT(error("env,env"), ContainsText("named once"));
+  CHECK_THAT(error("a,b,c,d,e,f,g,h,i,j,k"), ContainsText("11 keys, more than 10"));
+  CHECK_THAT(ErrorOf({}, {{"METRICS__MAX_SERIES", "0"}}), ContainsText("not within 1 to 100000"));
+}
+
 TEST_CASE("configuration: limits can only be lowered") {
   CHECK(LoadText("limits.payload_bytes = 1048576").limits.payload_bytes == 1'048'576);
   CHECK_THAT(ErrorOfText("limits.payload_bytes = 1048577"),

@@ -59,6 +59,10 @@ lease_seconds = 30
 worker_silence_seconds = 2
 max_lost = 3
 
+[metrics]
+metadata_keys = ["env", "cost_center"]
+max_series = 50
+
 [postgres]
 connections = 3
 
@@ -107,6 +111,8 @@ TEST_CASE("configuration: a whole file") {
   CHECK(config.claims.worker_silence == absl::Seconds(2));
   CHECK(config.claims.max_lost == 3);
   CHECK(config.limits.lost_claims == 3);
+  CHECK(config.counts.metadata_keys == std::vector<std::string>{"env", "cost_center"});
+  CHECK(config.counts.max_series == 50);
   CHECK(config.postgres_connections == 3);
   CHECK_FALSE(config.sqlite_full_sync);
 }

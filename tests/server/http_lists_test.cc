@@ -25,6 +25,12 @@ std::string PercentEncoded(std::string_view text) {
   return encoded;
 }
 
+std::string FiftyOneNames() {
+  std::string names = "k";
+  for (int i = 0; i < 50; ++i) names += ",k";
+  return names;
+}
+
 Json Found(RestFixture& rest, const List& list, const std::string& query) {
   const ClientResponse response = rest.Get(list.path + "?" + query);
   INFO(query << " " << response.body);
@@ -146,6 +152,24 @@ TEST_CASE("http lists: nextCursor leads through the whole list") {
   }
 }
 
+TEST_CASE("http lists: fields and metadataKeys say what is shown of each row") {
+  ListedRows rest;
+  for (const List& list : kLists) {
+    INFO(list.path);
+    const auto rows = [&](const std::string& shown) {
+      return Found(rest, list, "metadata.customerId=C1&" + shown).Find(list.member)->Dump();
+    };
+    CHECK(rows("fields=kind,status") ==
+          R"([{"kind":"a","status":"PENDING"},{"kind":"a","status":"PENDING"}])");
+    CHECK(rows("fields=metadata&metadataKeys=n,tags") ==
+          R"([{"metadata":{"n":2}},{"metadata":{"n":1,"tags":["x","y"]}}])");
+    CHECK(rows("fields=metadata&metadataKeys=none") == "[{},{}]");
+    CHECK(rows("fields=kind&fields=metadata&metadataKeys=n&metadataKeys=region") ==
+          R"([{"kind":"a","metadata":{"n":2,"region":"eu"}},{"kind":"a","metadata":{"n":1}}])");
+    CHECK(Found(rest, list, "metadataKeys=n").Find(list.member)->items()[0].Find("id") != nullptr);
+  }
+}
+
 TEST_CASE("http lists: wrong parameters are 400, naming the parameter and what is allowed") {
   RestFixture rest;
   struct Wrong {
@@ -174,6 +198,11 @@ TEST_CASE("http lists: wrong parameters are 400, naming the parameter and what i
       {"metadata=%7B%22a%22:1%7D&metadata.a=1", "metadata.a", "different values"},
       {"query=staus%3D%22x%22", "query", "at position 0: unknown field 'staus'; did you mean"},
       {"query=kind%3D%22x%22&query=", "query", "more than once"},
+      {"fields=id,nonsense", "fields", "'nonsense' is not allowed; use one of id, "},
+      {"fields=id,,kind", "fields", "empty name"},
+      {"metadataKeys=", "metadataKeys", "empty name"},
+      {"metadataKeys=a" + std::string(200, ','), "metadataKeys", "empty name"},
+      {"metadataKeys=" + FiftyOneNames(), "metadataKeys", "51, more than 50"},
       {"cursor=nonsense", "cursor", "begin again without it"},
   };
   for (const List& list : kLists) {

@@ -21,6 +21,7 @@ TEST_CASE("metrics: counters of the engine and of the requests, without credenti
   REQUIRE(response.status == 200);
   const std::string& page = response.body;
   CHECK(Has(page, "flovyn_write_transactions_total 1\n"));
+  CHECK(Has(page, "flovyn_executions_total{event=\"workflow.created\"} 1\n"));
   CHECK(Has(page, "flovyn_parked_polls 0\n"));
   CHECK(Has(page, "flovyn_retention_deleted_total{type=\"workflow\"} 0\n"));
   CHECK(Has(page, "flovyn_retention_deleted_total{type=\"task\"} 0\n"));

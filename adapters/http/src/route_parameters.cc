@@ -3,6 +3,7 @@
 #include "bodies/registry_bodies.h"
 #include "flovyn/domain/task_log.h"
 #include "flovyn/domain/worker.h"
+#include "projection.h"
 
 namespace flovyn::http {
 namespace {
@@ -50,8 +51,9 @@ std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)
       Condition("cursor",
                 "`nextCursor` of the page before, for the same query: rows that come meanwhile "
                 "shift nothing. offset counts from it.");
-  return Joined({status, Condition("kind", ""), Condition("queue", ""), metadata, query},
-                Joined(Paging(default_limit), {cursor}));
+  return Joined(Joined({status, Condition("kind", ""), Condition("queue", ""), metadata, query},
+                       Joined(Paging(default_limit), {cursor})),
+                ProjectionParameters());
 }
 
 std::vector<FieldSpec> AnalysisFilter() {

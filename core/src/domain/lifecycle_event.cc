@@ -27,6 +27,7 @@ LifecycleEvent Of(std::string_view type, const WorkflowExecution& workflow, absl
   event.workflow = start.id;
   event.source = SourceOf(workflow.claim);
   event.data = json.Finish();
+  event.metadata = start.metadata;
   event.at = at;
   return event;
 }
@@ -47,6 +48,7 @@ LifecycleEvent Of(std::string_view type, const TaskExecution& task, absl::Time a
   event.task = start.id;
   event.source = SourceOf(task.claim);
   event.data = json.Finish();
+  event.metadata = start.metadata;
   event.at = at;
   return event;
 }

@@ -35,6 +35,7 @@ struct Engine::Parts {
   Parts(const EngineDeps& deps_in, const EngineOptions& options, NodeId node_in)
       : deps(deps_in),
         node(node_in),
+        counts(options.counts, deps.bus),
         sweep_interval(SweepInterval(options)),
         directory(deps.store.workers(), deps.clock, deps.executor),
         dispatch({deps.store, deps.clock, deps.ids, deps.alarm, deps.executor, ledger, directory},
@@ -57,6 +58,7 @@ struct Engine::Parts {
 
   EngineDeps deps;
   NodeId node;
+  ExecutionCounts counts;
   absl::Duration sweep_interval;
   ClaimLedger ledger;
   WorkerDirectory directory;
@@ -79,7 +81,7 @@ Engine::Engine(const EngineDeps& deps, const EngineOptions& options) {
   const NodeId node = drawn ? NodeId(deps.ids.NewUuid()) : options.node;
   parts_ = std::make_unique<Parts>(deps, options, node);
   deps.store.Bind({.broker = &parts_->dispatch.broker(),
-                   .lifecycle = &deps.bus,
+                   .lifecycle = &parts_->counts,
                    .follow_up = parts_->follow_ups.get(),
                    .commits = &parts_->streams});
 }
@@ -98,6 +100,7 @@ StreamService& Engine::streams() { return parts_->streams; }
 EventBus& Engine::bus() { return parts_->deps.bus; }
 Store& Engine::store() { return parts_->deps.store; }
 NodeId Engine::node() const { return parts_->node; }
+const ExecutionCounts& Engine::execution_counts() const { return parts_->counts; }
 const Retention& Engine::retention() const { return parts_->retention; }
 absl::Status Engine::Tick() {
   parts_->streams.Tick();

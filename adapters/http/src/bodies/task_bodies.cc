@@ -123,7 +123,13 @@ absl::StatusOr<StartTaskRequest> ReadCreateTask(std::string_view body) {
   return request;
 }
 
+std::vector<FieldSpec> TaskFields() { return Specs<TaskExecution>({kTask}); }
+
 std::string WriteTask(const TaskExecution& task) { return WriteBody<TaskExecution>(task, {kTask}); }
+
+std::string WriteTasks(std::vector<TaskExecution> tasks, const Projection& projection) {
+  return WriteRows<TaskExecution>(std::move(tasks), {kTask}, projection);
+}
 
 std::string WriteSubmitted(const SubmittedTask& submitted) {
   JsonObjectWriter object;

@@ -10,6 +10,7 @@
 #include "flovyn/domain/task_execution.h"
 #include "flovyn/domain/task_log.h"
 #include "flovyn/ports/launcher.h"
+#include "projection.h"
 
 namespace flovyn::http {
 
@@ -18,7 +19,9 @@ absl::StatusOr<StartTaskRequest> ReadCreateTask(std::string_view body);
 
 /// A task and what became of its idempotency key.
 std::string WriteSubmitted(const SubmittedTask& submitted);
+std::vector<FieldSpec> TaskFields();
 std::string WriteTask(const TaskExecution& task);
+std::string WriteTasks(std::vector<TaskExecution> tasks, const Projection& projection);
 std::string WriteAttempt(const TaskAttempt& attempt);
 std::string WriteLogLine(const TaskLogLine& line);
 

@@ -11,6 +11,7 @@
 #include "flovyn/domain/launch.h"
 #include "flovyn/domain/workflow_execution.h"
 #include "flovyn/ports/launcher.h"
+#include "projection.h"
 
 namespace flovyn::http {
 
@@ -28,8 +29,10 @@ absl::StatusOr<StartWorkflowRequest> ReadTriggerWorkflow(std::string_view body,
 
 std::string WriteStarted(const StartedBody& started);
 std::string WriteWorkflow(const WorkflowExecution& execution);
-/// Without input and output.
-std::string WriteWorkflowSummary(const WorkflowExecution& execution);
+/// The members of a row of a list: without input and output.
+std::vector<FieldSpec> WorkflowSummaryFields();
+std::string WriteWorkflowSummaries(std::vector<WorkflowExecution> executions,
+                                   const Projection& projection);
 std::string WriteChild(const WorkflowExecution& execution);
 std::string WriteEvent(const StoredEvent& event);
 std::string WriteAuditEntry(const AuditEntry& entry);

@@ -25,6 +25,19 @@ void WriteEngineMetrics(Engine& engine, PrometheusText& out) {
   out.Sample(std::uint64_t{engine.dispatch().parked_polls()});
 }
 
+/// The labels of a series are views on the names of `labels`.
+void WriteExecutionMetrics(const ExecutionCounts& counts, PrometheusText& out) {
+  out.Metric("flovyn_executions_total", "counter",
+             "What happened to executions on this node, by the values of their metadata.");
+  std::vector<std::string> names;
+  for (const std::string& key : counts.metadata_keys()) names.push_back("metadata_" + key);
+  for (const auto& [series, count] : counts.Read()) {
+    PrometheusText::Labels labels = {{"event", series.event}};
+    for (std::size_t i = 0; i < names.size(); ++i) labels.emplace_back(names[i], series.values[i]);
+    out.Sample(count, labels);
+  }
+}
+
 void WriteStreamMetrics(const StreamService& streams, PrometheusText& out) {
   const RelayCounters counters = streams.relay_counters();
   out.Metric("flovyn_open_streams", "gauge", "Event streams that are open on this node.");
@@ -46,6 +59,7 @@ absl::StatusOr<Reply> Metrics(const Call& call) {
   out.Sample(std::uint64_t{1}, {{"version", call.env().options.version},
                                 {"store", std::string(call.engine().store().traits().name)}});
   WriteEngineMetrics(call.engine(), out);
+  WriteExecutionMetrics(call.engine().execution_counts(), out);
   WriteStreamMetrics(call.engine().streams(), out);
   call.env().metrics.Write(out);
   WriteProcessMetrics(out);

@@ -32,11 +32,13 @@ absl::Status CreateTask(const std::shared_ptr<Call>& call) {
 absl::StatusOr<Reply> ListTasks(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const auto request,
                           ReadListRequest<TaskFilter>(call, kTaskStatusText, kDefaultLimit));
-  FLOVYN_ASSIGN_OR_RETURN(const ListedPage<TaskExecution> found,
+  FLOVYN_ASSIGN_OR_RETURN(const Projection projection,
+                          Projection::Read(call.query(), TaskFields()));
+  FLOVYN_ASSIGN_OR_RETURN(ListedPage<TaskExecution> found,
                           call.engine().tasks().List(call.caller(), call.tenant().id, request));
   const PageTotals totals = {found.total, found.total_is_lower_bound, found.next_cursor};
-  return Reply{.body =
-                   WritePage(kTaskList, WriteArray(found.rows, WriteTask), totals, request.page)};
+  const std::string rows = WriteTasks(std::move(found.rows), projection);
+  return Reply{.body = WritePage(kTaskList, rows, totals, request.page)};
 }
 
 absl::StatusOr<Reply> GetTask(const Call& call) {

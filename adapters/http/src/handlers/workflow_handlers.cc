@@ -42,11 +42,13 @@ absl::Status StartWorkflow(const std::shared_ptr<Call>& call) {
 absl::StatusOr<Reply> ListWorkflows(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const auto request, ReadListRequest<WorkflowFilter>(
                                                   call, kWorkflowStatusText, kDefaultLimit));
-  FLOVYN_ASSIGN_OR_RETURN(const ListedPage<WorkflowExecution> found,
+  FLOVYN_ASSIGN_OR_RETURN(const Projection projection,
+                          Projection::Read(call.query(), WorkflowSummaryFields()));
+  FLOVYN_ASSIGN_OR_RETURN(ListedPage<WorkflowExecution> found,
                           call.engine().workflows().List(call.caller(), call.tenant().id, request));
   const PageTotals totals = {found.total, found.total_is_lower_bound, found.next_cursor};
-  return Reply{.body = WritePage(kWorkflowList, WriteArray(found.rows, WriteWorkflowSummary),
-                                 totals, request.page)};
+  const std::string rows = WriteWorkflowSummaries(std::move(found.rows), projection);
+  return Reply{.body = WritePage(kWorkflowList, rows, totals, request.page)};
 }
 
 absl::StatusOr<Reply> GetWorkflow(const Call& call) {

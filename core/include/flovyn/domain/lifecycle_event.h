@@ -7,6 +7,7 @@
 
 #include "absl/time/time.h"
 #include "flovyn/domain/ids.h"
+#include "flovyn/domain/metadata.h"
 #include "flovyn/domain/task_execution.h"
 #include "flovyn/domain/workflow_execution.h"
 
@@ -20,6 +21,7 @@ struct LifecycleEvent {
   std::optional<TaskId> task = {};
   std::string source = "system";  ///< "system" or "worker:<id>".
   std::string data = {};          ///< JSON object; holds `metadata` when the execution has one.
+  Metadata metadata = {};         ///< The same, for who does not want to read JSON.
   absl::Time at;
 };
 

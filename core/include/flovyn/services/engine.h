@@ -15,6 +15,7 @@
 #include "flovyn/services/analysis_service.h"
 #include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
+#include "flovyn/services/execution_counts.h"
 #include "flovyn/services/retention.h"
 #include "flovyn/services/stream_service.h"
 #include "flovyn/services/task_report_service.h"
@@ -43,6 +44,7 @@ struct EngineOptions {
   absl::Duration sweep_interval = absl::Seconds(5);  ///< At most; see Engine::tick_interval.
   StreamLimits streams = {};
   RetentionPolicy retention = {};
+  ExecutionCountOptions counts = {};
 };
 
 /// The library's front door: the services over one store, which it binds, and closes at its end.
@@ -65,6 +67,7 @@ class Engine {
   EventBus& bus();
   Store& store();
   NodeId node() const;
+  const ExecutionCounts& execution_counts() const;
   const Retention& retention() const;
 
   /// Recovery sweep; blocks for one or two statements. Then finished executions that are too old
