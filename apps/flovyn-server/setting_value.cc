@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "absl/strings/ascii.h"
 #include "flovyn/base/status_macros.h"
 
 namespace flovyn::server {
@@ -126,6 +127,26 @@ absl::StatusOr<std::vector<std::string>> ReadTexts(const SettingInput& input) {
     rest.remove_prefix(std::min(comma + 1, rest.size()));
   }
   return texts;
+}
+
+absl::StatusOr<std::vector<std::string>> ReadWords(const SettingInput& input) {
+  constexpr std::size_t kMaxWords = 10;
+  FLOVYN_ASSIGN_OR_RETURN(std::vector<std::string> words, ReadTexts(input));
+  if (words.size() > kMaxWords) {
+    return InvalidField(input.name,
+                        absl::StrFormat("%d keys, more than %d", words.size(), kMaxWords));
+  }
+  for (const std::string& word : words) {
+    const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
+      return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
+    });
+    if (!plain || std::ranges::count(words, word) > 1) {
+      return InvalidField(input.name, absl::StrFormat("'%s' has to be of letters, digits and '_', "
+                                                      "and to be named once",
+                                                      word));
+    }
+  }
+  return words;
 }
 
 }  // namespace flovyn::server

@@ -48,6 +48,8 @@ absl::StatusOr<std::string> ReadText(const SettingInput& input);
 absl::StatusOr<Uuid> ReadUuid(const SettingInput& input);
 /// The environment's form is separated by commas.
 absl::StatusOr<std::vector<std::string>> ReadTexts(const SettingInput& input);
+/// At most ten different words of letters, digits and '_', as labels of Prometheus are.
+absl::StatusOr<std::vector<std::string>> ReadWords(const SettingInput& input);
 
 template <typename E, std::size_t N>
 absl::StatusOr<E> ReadEnum(const SettingInput& input, const std::array<EnumText<E>, N>& table) {

@@ -4,7 +4,6 @@
 #include <type_traits>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "flovyn/base/status_macros.h"
 #include "nearest_text.h"
 
@@ -33,27 +32,6 @@ absl::Status AssignInt(const SettingInput& input, std::int64_t min, std::int64_t
   FLOVYN_ASSIGN_OR_RETURN(const std::int64_t value, ReadInt(input, min, max));
   target = static_cast<int>(value);
   return absl::OkStatus();
-}
-
-/// At most ten, each one a label of Prometheus: letters, digits and '_'.
-absl::StatusOr<std::vector<std::string>> ReadWords(const SettingInput& input) {
-  constexpr std::size_t kMaxWords = 10;
-  FLOVYN_ASSIGN_OR_RETURN(std::vector<std::string> words, ReadTexts(input));
-  if (words.size() > kMaxWords) {
-    return InvalidField(input.name,
-                        absl::StrFormat("%d keys, more than %d", words.size(), kMaxWords));
-  }
-  for (const std::string& word : words) {
-    const bool plain = !word.empty() && std::ranges::all_of(word, [](char c) {
-      return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
-    });
-    if (!plain || std::ranges::count(words, word) > 1) {
-      return InvalidField(input.name, absl::StrFormat("'%s' has to be of letters, digits and '_', "
-                                                      "and to be named once",
-                                                      word));
-    }
-  }
-  return words;
 }
 
 template <typename T>

@@ -168,6 +168,7 @@ TEST_CASE("http routes: what an operation needs is what is written here") {
       {"workflowFacets", "view"},
       {"workflowKeys", "view"},
       {"reportWorkflows", "view"},
+      {"watchWorkflows", "view"},
       {"countTasks", "view"},
       {"taskFacets", "view"},
       {"taskKeys", "view"},

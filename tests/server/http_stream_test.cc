@@ -104,6 +104,29 @@ TEST_CASE("http stream: what a workflow does is told in order while it runs, and
   CHECK(Eventually([&] { return rest.engine().streams().open_streams() == 0; }));
 }
 
+TEST_CASE("http stream: a live query tells who enters, changes and leaves") {
+  RestFixture rest;
+  const std::string id = StartOrder(rest);
+  EventReader stream(
+      rest.server().port(),
+      Request("/workflows/live?query=kind%3D%22order%22%20AND%20status!%3D%22COMPLETED%22"));
+  CHECK(stream.head().status == 200);
+  const ReadEvent entered = stream.Next();
+  CHECK(entered.name == "enter");
+  CHECK(entered.id.empty());
+  CHECK(TextAt(entered.json(), "id") == id);
+  CHECK(TextAt(entered.json(), "kind") == "order");
+  CHECK(stream.Next().name == "ready");
+  REQUIRE(rest.Claim(WorkType::kWorkflow));
+  CHECK(TextAt(stream.Next().json(), "status") == "RUNNING");
+  rest.Submit(id, {CompleteWorkflow{}}, SubmitStatus::kCompleted);
+  const ReadEvent left = stream.Next();
+  CHECK(left.name == "leave");
+  CHECK(TextAt(left.json(), "status") == "COMPLETED");
+  CHECK(rest.Get("/api/orgs/default/workflow-executions/live?query=x").status == 400);
+  CHECK(rest.Get("/api/orgs/default/workflow-executions/live?limit=1001").status == 400);
+}
+
 TEST_CASE("http stream: Last-Event-ID resumes after every event, and each comes once") {
   RestFixture rest;
   const std::string target = "/workflow-executions/" + RunOrder(rest) + "/stream";

@@ -65,6 +65,18 @@ TEST_CASE("two servers: a watcher sees all that a worker tells the other one, in
   CHECK(ids.size() == events.size());
 }
 
+TEST_CASE("two servers: a live query sees what the other one commits") {
+  TwoServers servers;
+  http::EventReader live(
+      servers.watchers.http_port(),
+      http::GetText("/api/orgs/default/workflows/live?query=status%3D%22PENDING%22"));
+  CHECK(live.Next().name == "ready");
+  REQUIRE(servers.workers.Post("/api/orgs/default/workflows", R"({"kind":"order"})").status == 201);
+  const http::ReadEvent entered = live.Next();
+  CHECK(entered.name == "enter");
+  CHECK(entered.json().Find("kind")->AsString() == "order");
+}
+
 TEST_CASE("two servers: who watches late, or again, gets what the other server kept") {
   TwoServers servers;
   servers.worker.Take(servers.task);

@@ -10,6 +10,9 @@ namespace {
 constexpr Answered kCounted = {200, "Count", ""};
 constexpr Answered kFacets = {200, "Facets", ""};
 constexpr Answered kKeys = {200, "KnownKeys", ""};
+constexpr Answered kLive = {200, "",
+                            "text/event-stream: enter, change and leave events, ready once all "
+                            "have entered, and resync when all of them come again."};
 constexpr Answered kReported = {200, "Report", "Also as text/csv."};
 
 }  // namespace
@@ -35,6 +38,10 @@ std::vector<Route> AnalysisRoutes() {
        .paths = {"/workflow-executions/report", "/workflows/report"}, .handler = ReportWorkflows,
        .tag = kWorkflows, .summary = "Counts, failures and times in groups",
        .query = ReportFilter(), .answers = {kReported}},
+      {.id = "watchWorkflows", .method = "GET",
+       .paths = {"/workflow-executions/live", "/workflows/live"}, .handler = WatchWorkflows,
+       .tag = kWorkflows, .summary = "The newest that meet a query, and what changes in that",
+       .query = LiveFilter(), .answers = {kLive}},
       {.id = "countTasks", .method = "GET", .paths = {"/task-executions/count", "/tasks/count"},
        .handler = CountTasks, .tag = kTasks, .summary = "How many meet a query",
        .query = AnalysisFilter(), .answers = {kCounted}},

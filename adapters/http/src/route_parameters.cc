@@ -65,6 +65,14 @@ std::vector<FieldSpec> AnalysisFilter() {
       from, to};
 }
 
+std::vector<FieldSpec> LiveFilter() {
+  FieldSpec limit = Condition("limit", "The newest so many are watched, 1 to 1,000.");
+  limit.type = FieldType::kInteger;
+  limit.default_value = "100";
+  return {Condition("query", "A query, URL-encoded, without ORDER BY: status = \"FAILED\"."),
+          limit};
+}
+
 std::vector<FieldSpec> FacetFilter() {
   FieldSpec limit = Condition("limit", "Values of each key, 1 to 100.");
   limit.type = FieldType::kInteger;

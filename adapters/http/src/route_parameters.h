@@ -42,6 +42,7 @@ std::vector<FieldSpec> KindFilter();
 
 /// Parameters of counts, facets, keys and reports.
 std::vector<FieldSpec> AnalysisFilter();
+std::vector<FieldSpec> LiveFilter();
 std::vector<FieldSpec> FacetFilter();
 std::vector<FieldSpec> KeyFilter();
 std::vector<FieldSpec> ReportFilter();

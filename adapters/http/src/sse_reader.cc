@@ -2,11 +2,12 @@
 
 namespace flovyn::http {
 
-std::string EncodeEvent(const StreamEvent& event) {
-  std::string text = "id: " + event.id + "\nevent: ";
-  text.append(ToText(kStreamTypeText, event.type)).append("\n");
+std::string EncodeEvent(std::string_view id, std::string_view name, std::string_view data) {
+  std::string text;
+  if (!id.empty()) text.append("id: ").append(id).append("\n");
+  text.append("event: ").append(name).append("\n");
   // Each line break, of whichever kind, begins a line of data; clients put "\n" between them.
-  std::string_view rest = event.data;
+  std::string_view rest = data;
   for (;;) {
     const std::size_t end = rest.find_first_of("\r\n");
     text.append("data: ").append(rest.substr(0, end)).append("\n");

@@ -13,21 +13,23 @@ namespace flovyn::http {
 
 class Call;
 
-/// The text of one server-sent event.
-std::string EncodeEvent(const StreamEvent& event);
+inline constexpr std::string_view kEventStreamType = "text/event-stream";
+
+/// The text of one server-sent event. An empty id is left out.
+std::string EncodeEvent(std::string_view id, std::string_view name, std::string_view data);
 
 /// Writes a stream of the engine as server-sent events.
 class SseReader final : public StreamReader {
  public:
-  static constexpr std::string_view kContentType = "text/event-stream";
-
   explicit SseReader(std::shared_ptr<Call> call) : call_(std::move(call)) {}
 
   /// Before the engine writes the first event.
   void Begin(EventStream stream) { stream_ = std::move(stream); }
 
   bool full() const override { return stream_->full(); }
-  void Write(const StreamEvent& event) override { stream_->Write(EncodeEvent(event)); }
+  void Write(const StreamEvent& event) override {
+    stream_->Write(EncodeEvent(event.id, ToText(kStreamTypeText, event.type), event.data));
+  }
   void Finish() override { stream_->End(); }
 
  private:

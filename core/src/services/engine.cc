@@ -29,6 +29,20 @@ std::uint32_t Nonce(IdGenerator& ids) {
   return nonce;
 }
 
+/// Tells all that watch.
+class CommitNews final : public CommitSink {
+ public:
+  CommitNews(CommitSink& streams, CommitSink& views) : streams_(streams), views_(views) {}
+  void Committed(const WorkingSet& set) override {
+    streams_.Committed(set);
+    views_.Committed(set);
+  }
+
+ private:
+  CommitSink& streams_;
+  CommitSink& views_;
+};
+
 }  // namespace
 
 struct Engine::Parts {
@@ -45,6 +59,8 @@ struct Engine::Parts {
         tasks(deps.store, deps.clock, deps.ids, ledger, options.limits),
         streams({deps.store, deps.clock, deps.alarm, deps.executor}, Nonce(deps.ids),
                 options.streams),
+        live_queries({deps.store, deps.clock, deps.alarm, deps.executor}, options.live),
+        commits(streams, live_queries),
         task_reports(deps.store, directory, streams, options.limits),
         analysis(deps.store, deps.clock, options.limits),
         workers({deps.store.workers(), directory, deps.clock, deps.ids}, options.limits,
@@ -67,6 +83,8 @@ struct Engine::Parts {
   ControlService control;
   TaskService tasks;
   StreamService streams;
+  LiveQueries live_queries;
+  CommitNews commits;
   TaskReportService task_reports;
   AnalysisService analysis;
   WorkerService workers;
@@ -83,7 +101,7 @@ Engine::Engine(const EngineDeps& deps, const EngineOptions& options) {
   deps.store.Bind({.broker = &parts_->dispatch.broker(),
                    .lifecycle = &parts_->counts,
                    .follow_up = parts_->follow_ups.get(),
-                   .commits = &parts_->streams});
+                   .commits = &parts_->commits});
 }
 
 Engine::~Engine() { Close(); }
@@ -96,6 +114,7 @@ DispatchService& Engine::dispatch() { return parts_->dispatch; }
 AnalysisService& Engine::analysis() { return parts_->analysis; }
 WorkerService& Engine::workers() { return parts_->workers; }
 TenantService& Engine::tenants() { return parts_->tenants; }
+LiveQueries& Engine::live_queries() { return parts_->live_queries; }
 StreamService& Engine::streams() { return parts_->streams; }
 EventBus& Engine::bus() { return parts_->deps.bus; }
 Store& Engine::store() { return parts_->deps.store; }
@@ -118,6 +137,7 @@ void Engine::Close() {
   Drain();
   parts_->follow_ups->Stop();
   parts_->streams.Stop();
+  parts_->live_queries.Stop();
   if (const absl::Status status = parts_->maintenance.Flush(); !status.ok()) {
     parts_->deps.logger.Log(LogLevel::kWarning,
                             "the last deliveries are not marked; their work may be done twice",

@@ -180,6 +180,10 @@ std::vector<FieldSpec> WorkflowSummaryFields() {
   return Specs<WorkflowExecution>({kIdentity, kProgress, kChain});
 }
 
+std::string WriteWorkflowSummary(const WorkflowExecution& execution) {
+  return WriteBody<WorkflowExecution>(execution, {kIdentity, kProgress, kChain});
+}
+
 std::string WriteWorkflowSummaries(std::vector<WorkflowExecution> executions,
                                    const Projection& projection) {
   return WriteRows<WorkflowExecution>(std::move(executions), {kIdentity, kProgress, kChain},

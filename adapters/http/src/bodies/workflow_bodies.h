@@ -31,6 +31,7 @@ std::string WriteStarted(const StartedBody& started);
 std::string WriteWorkflow(const WorkflowExecution& execution);
 /// The members of a row of a list: without input and output.
 std::vector<FieldSpec> WorkflowSummaryFields();
+std::string WriteWorkflowSummary(const WorkflowExecution& execution);
 std::string WriteWorkflowSummaries(std::vector<WorkflowExecution> executions,
                                    const Projection& projection);
 std::string WriteChild(const WorkflowExecution& execution);

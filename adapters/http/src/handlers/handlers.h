@@ -57,6 +57,7 @@ absl::StatusOr<Reply> ListTaskAttempts(const Call& call);
 absl::StatusOr<Reply> ListTaskLogs(const Call& call);
 absl::Status CancelTask(const std::shared_ptr<Call>& call);
 
+absl::Status WatchWorkflows(const std::shared_ptr<Call>& call);
 absl::Status StreamWorkflow(const std::shared_ptr<Call>& call);
 absl::Status StreamWorkflowTree(const std::shared_ptr<Call>& call);
 absl::Status StreamTask(const std::shared_ptr<Call>& call);

@@ -38,6 +38,11 @@ void WriteExecutionMetrics(const ExecutionCounts& counts, PrometheusText& out) {
   }
 }
 
+void WriteLiveMetrics(const LiveQueries& views, PrometheusText& out) {
+  out.Metric("flovyn_open_live_queries", "gauge", "Live queries that are open on this node.");
+  out.Sample(std::uint64_t{views.open_views()});
+}
+
 void WriteStreamMetrics(const StreamService& streams, PrometheusText& out) {
   const RelayCounters counters = streams.relay_counters();
   out.Metric("flovyn_open_streams", "gauge", "Event streams that are open on this node.");
@@ -60,6 +65,7 @@ absl::StatusOr<Reply> Metrics(const Call& call) {
                                 {"store", std::string(call.engine().store().traits().name)}});
   WriteEngineMetrics(call.engine(), out);
   WriteExecutionMetrics(call.engine().execution_counts(), out);
+  WriteLiveMetrics(call.engine().live_queries(), out);
   WriteStreamMetrics(call.engine().streams(), out);
   call.env().metrics.Write(out);
   WriteProcessMetrics(out);

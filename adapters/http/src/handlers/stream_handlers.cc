@@ -2,7 +2,7 @@
 
 #include "call.h"
 #include "handlers/handlers.h"
-#include "sse_reader.h"
+#include "handlers/serve_events.h"
 
 namespace flovyn::http {
 namespace {
@@ -18,21 +18,7 @@ absl::Status Serve(const std::shared_ptr<Call>& call, StreamRequest request) {
   const auto reader = std::make_shared<SseReader>(call);
   FLOVYN_ASSIGN_OR_RETURN(const StreamService::Ticket ticket,
                           streams.Open(call->caller(), request, reader));
-  if (call->is_head()) {
-    streams.Close(ticket);
-    call->Finish({.content_type = SseReader::kContentType});
-    return absl::OkStatus();
-  }
-  const std::optional<EventStream> stream =
-      call->Stream({.drained = [&streams, ticket] { streams.Continue(ticket); },
-                    .over = [&streams, ticket] { streams.Close(ticket); }});
-  if (!stream) {
-    streams.Close(ticket);
-    return absl::OkStatus();
-  }
-  reader->Begin(*stream);
-  streams.Continue(ticket);
-  return absl::OkStatus();
+  return ServeEvents(call, streams, ticket, reader);
 }
 
 absl::Status ServeWorkflow(const std::shared_ptr<Call>& call, bool with_children) {

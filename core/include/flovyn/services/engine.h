@@ -16,6 +16,7 @@
 #include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
 #include "flovyn/services/execution_counts.h"
+#include "flovyn/services/live_queries.h"
 #include "flovyn/services/retention.h"
 #include "flovyn/services/stream_service.h"
 #include "flovyn/services/task_report_service.h"
@@ -43,6 +44,7 @@ struct EngineOptions {
   ClaimPolicy claims = {};
   absl::Duration sweep_interval = absl::Seconds(5);  ///< At most; see Engine::tick_interval.
   StreamLimits streams = {};
+  LiveLimits live = {};
   RetentionPolicy retention = {};
   ExecutionCountOptions counts = {};
 };
@@ -64,6 +66,7 @@ class Engine {
   WorkerService& workers();
   TenantService& tenants();
   StreamService& streams();
+  LiveQueries& live_queries();
   EventBus& bus();
   Store& store();
   NodeId node() const;
