@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "contract/postgres_plans.h"
 #include "contract/rows.h"
 #include "flovyn/postgres/postgres_store.h"
 #include "flovyn/sql/wait_queries.h"
@@ -27,6 +28,7 @@ WorkflowExecution WorkflowRow(std::uint64_t number) {
   WorkflowStart start;
   start.id = Numbered<WorkflowId>(number);
   start.tenant = kTenant;
+  start.metadata = MetadataOf(R"({"env":"prod"})");
   return WorkflowExecution::New(start, absl::UnixEpoch());
 }
 
@@ -34,6 +36,7 @@ TaskExecution TaskRow(std::uint64_t number) {
   TaskStart start;
   start.id = Numbered<TaskId>(number);
   start.tenant = kTenant;
+  start.metadata = MetadataOf(R"({"env":"prod"})");
   return TaskExecution::New(start, absl::UnixEpoch());
 }
 
@@ -80,18 +83,6 @@ WorkingSet EveryChange() {
   delta.task_logs.emplace_back().task = Numbered<TaskId>(1);
   REQUIRE(set.Apply(std::move(delta)).ok());
   return set;
-}
-
-std::string PrepareText(const TestDatabase& database, const Call& call) {
-  std::string types;
-  std::string nulls;
-  for (const Oid type : call.parameters.types()) {
-    types += (types.empty() ? "" : ", ") +
-             database.Execute("SELECT format_type(" + std::to_string(type) + ", NULL)");
-    nulls += nulls.empty() ? "NULL" : ", NULL";
-  }
-  return "PREPARE p (" + types + ") AS " + call.statement->text +
-         "; EXPLAIN (FORMAT JSON) EXECUTE p (" + nulls + ")";
 }
 
 void FillWaits(const TestDatabase& database) {
@@ -148,14 +139,6 @@ void Fill(const TestDatabase& database) {
   FillWaits(database);
 }
 
-std::size_t Count(const std::string& text, const std::string& part) {
-  std::size_t count = 0;
-  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
-    ++count;
-  }
-  return count;
-}
-
 }  // namespace
 
 TEST_CASE("postgres: no statement of a batch scans a table, also with statistics of empty tables") {
@@ -183,9 +166,8 @@ TEST_CASE("postgres: no statement of a batch scans a table, also with statistics
     if (call.parameters.size() == 0) continue;  // touches no table
     INFO(call.statement->name << ": " << call.statement->text);
     const std::string plan = database.Execute(
-        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; "
-        "SET plan_cache_mode = force_generic_plan; " +
-        PrepareText(database, call));
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; " +
+        ExplainGenericPlan(database, call));
     INFO(plan);
     CHECK(Count(plan, "\"Seq Scan\"") == 0);
     CHECK(Count(plan, "Index Scan\"") + Count(plan, "Index Only Scan\"") ==

@@ -3,6 +3,8 @@
 #include <vector>
 
 #include "contract/retention_scene.h"
+#include "contract/rows.h"
+#include "entry_rows.h"
 #include "flovyn/postgres/postgres_store.h"
 #include "flovyn/sql/finished_executions.h"
 #include "retention_statements.h"
@@ -70,6 +72,11 @@ void Fill(const TestDatabase& database, const TenantId& tenant) {
       "INSERT INTO promise (id, tenant_id, workflow_execution_id, name, status, created_at, error) "
       "SELECT gen_random_uuid(), tenant_id, id, 'p', 'RESOLVED', now(), '' FROM "
       "workflow_execution");
+  for (const std::string table : {"workflow_metadata_entry", "task_metadata_entry"}) {
+    database.Execute("INSERT INTO " + table +
+                     " (tenant_id, fingerprint, created_at, id) SELECT tenant_id, 1, created_at, "
+                     "id FROM workflow_execution");
+  }
 }
 
 std::string Explain(const TestDatabase& database, const sql::Statement& statement,
@@ -86,9 +93,9 @@ TEST_CASE("postgres: retention leaves no row of what it deletes") {
   scene.InsertFullTask();
   const std::string url = scene.store.data().location();
   CHECK(Leftovers(url) ==
-        "audit_log message promise task_attempt task_execution task_log task_state timer "
-        "workflow_event "
-        "workflow_execution workflow_state ");
+        "audit_log message promise task_attempt task_execution task_log task_metadata_entry "
+        "task_state timer workflow_event workflow_execution workflow_metadata_entry "
+        "workflow_state ");
   CHECK(scene.DeleteAll(WorkType::kWorkflow) == 1);
   CHECK(scene.DeleteAll(WorkType::kTask) == 1);
   CHECK(Leftovers(url).empty());
@@ -121,6 +128,12 @@ TEST_CASE("postgres: no statement of retention scans a table, also with statisti
       INFO(call.statement->text);
       check(Explain(database, *call.statement, "(uuid[])", "('{" + id + "}')"));
     }
+    postgres::EntryRows entries(postgres::EntryTable(type));
+    entries.Add({.tenant = tenant}, MetadataOf(R"({"env":"prod"})"));
+    std::vector<Call> calls;
+    entries.AppendDelete(calls);
+    check(Explain(database, *calls.front().statement, "(uuid[], int8[], timestamptz[], uuid[])",
+                  "('{}', '{}', '{}', '{}')"));
   }
   const RetentionResult result =
       Must(store->retention().DeleteFinished({.tenant = tenant, .age = absl::Hours(1)}));

@@ -1,7 +1,9 @@
 #include "retention_repository.h"
 
+#include <utility>
 #include <vector>
 
+#include "entry_rows.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/sql/finished_executions.h"
 #include "retention_statements.h"
@@ -19,12 +21,20 @@ absl::Status DeleteStep(SqlConnection& connection, const RetentionStep& step,
   result = {.deleted = 0, .next = finished.next};
   if (finished.ids.empty()) return absl::OkStatus();
   std::vector<Uuid> locked;
+  EntryRows entries(EntryTable(step.type));
+  absl::Status unreadable;
   Call lock = LockFinishedCall(step.type, finished.ids, step.age);
-  lock.on_row = [&](const ResultRow& row) { locked.push_back(row.Id(0)); };
+  lock.on_row = [&](const ResultRow& row) {
+    locked.push_back(row.Id(0));
+    unreadable.Update(entries.AddFrom(row, 0));
+  };
   FLOVYN_RETURN_IF_ERROR(connection.Run({lock}));
+  FLOVYN_RETURN_IF_ERROR(unreadable);
   if (locked.empty()) return absl::OkStatus();
   result.deleted = locked.size();
-  return connection.Run(DeleteFinishedCalls(step.type, locked));
+  std::vector<Call> calls = DeleteFinishedCalls(step.type, locked);
+  entries.AppendDelete(calls);
+  return connection.Run(std::move(calls));
 }
 
 }  // namespace

@@ -20,8 +20,8 @@ sql::Statement DeleteOwned(std::string_view table, std::string_view owner) {
 
 sql::Statement LockFinished(std::string_view table) {
   return {.name = "lock_finished_" + std::string(table),
-          .text = "SELECT e.id FROM " + std::string(table) + " AS e WHERE e.id = ANY($1) AND " +
-                  sql::EndedSince(PostgresDialect(), 2) +
+          .text = "SELECT e.id, e.tenant_id, e.created_at, e.metadata FROM " + std::string(table) +
+                  " AS e WHERE e.id = ANY($1) AND " + sql::EndedSince(PostgresDialect(), 2) +
                   " ORDER BY e.id FOR UPDATE OF e SKIP LOCKED"};
 }
 

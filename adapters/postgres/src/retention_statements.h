@@ -14,10 +14,10 @@ namespace flovyn::postgres {
 const sql::Statement& RetentionSettings();
 
 /// Locks those of the executions that nobody else has locked and that are still that old; tells
-/// their ids.
+/// (id, tenant_id, created_at, metadata).
 Call LockFinishedCall(WorkType type, const std::vector<Uuid>& ids, absl::Duration age);
 
-/// Deletes locked executions with all that they own.
+/// Deletes locked executions with all that they own, but their entries in the filter index.
 std::vector<Call> DeleteFinishedCalls(WorkType type, const std::vector<Uuid>& ids);
 
 }  // namespace flovyn::postgres

@@ -6,6 +6,7 @@
 #include "commit_outcome.h"
 #include "database.h"
 #include "embedded_migrations.h"
+#include "fill_metadata_entries.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/sql/migrator.h"
@@ -48,6 +49,17 @@ absl::Status Explain(const absl::Status& status) {
       status.message()));
 }
 
+/// The planner may neither merge a subquery with an OFFSET into the statement around it nor move
+/// conditions into it.
+constexpr std::string_view kFence = " OFFSET 0";
+
+std::string LookUp(std::string_view table, std::string_view alias, std::string_view id,
+                   bool outer) {
+  return absl::StrFormat(" %s JOIN LATERAL (SELECT * FROM %s WHERE id = %s%s) AS %s%s",
+                         outer ? "LEFT" : "CROSS", table, id, kFence, alias,
+                         outer ? " ON true" : "");
+}
+
 }  // namespace
 
 const sql::Dialect& PostgresDialect() {
@@ -69,7 +81,8 @@ const sql::Dialect& PostgresDialect() {
       .microsecond = "interval '1 microsecond'",
       .not_held = "NOT held",
       .time_type = "timestamptz",
-      .metadata_entries = false,
+      .look_up = LookUp,
+      .fence = kFence,
   };
   return dialect;
 }
@@ -85,7 +98,11 @@ absl::Status PrepareDatabase(SessionOptions options, absl::Duration patience) {
   SqlConnection connection(**session);
   FLOVYN_RETURN_IF_ERROR(CheckServer(**session, connection));
   FLOVYN_RETURN_IF_ERROR(Lock(**session));
-  FLOVYN_RETURN_IF_ERROR(Explain(sql::Migrate(connection, PostgresDialect(), kMigrations)));
+  FLOVYN_RETURN_IF_ERROR(Explain(
+      sql::Migrate(connection, PostgresDialect(), kMigrations, [&](const sql::Migration& step) {
+        return step.name == kMetadataEntriesStep ? FillMetadataEntries(connection)
+                                                 : absl::OkStatus();
+      })));
   return RemoveOldStamps(**session);
 }
 

@@ -8,8 +8,10 @@
 #include <variant>
 
 #include "array_columns.h"
+#include "entry_rows.h"
 #include "flovyn/sql/execution_table.h"
 #include "flovyn/sql/key_target.h"
+#include "flovyn/sql/metadata_entries.h"
 #include "flovyn/sql/statements.h"
 #include "load_statements.h"
 #include "set_statements.h"
@@ -93,6 +95,17 @@ void AddMoving(const Rows<T>& rows, Parameters& parameters) {
 }
 
 template <class T>
+void AppendEntries(const Rows<T>& started, std::vector<Call>& calls) {
+  EntryRows entries(sql::ExecutionTable<T>::kEntries);
+  for (const T* row : started) {
+    if (sql::HasEntries(*row)) {
+      entries.Add({row->start.tenant, row->created_at, row->start.id.uuid()}, row->start.metadata);
+    }
+  }
+  entries.AppendInsert(calls);
+}
+
+template <class T>
 void AppendExecutions(const std::vector<Tracked<T>>& tracked, std::vector<Call>& calls) {
   using Table = sql::ExecutionTable<T>;
   const TableStatements<T>& statements = TableStatements<T>::Get();
@@ -107,6 +120,7 @@ void AppendExecutions(const std::vector<Tracked<T>>& tracked, std::vector<Call>&
     AddRows(Table::kFixed, rows, parameters);
     AddRows(Table::kOutcome, rows, parameters);
   });
+  AppendEntries(changes.started, calls);
   append(statements.end_image, changes.imaged, [](const Rows<T>& rows, Parameters& parameters) {
     AddIds(rows, parameters);
     AddRows(Table::kOutcome, rows, parameters);

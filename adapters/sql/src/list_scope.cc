@@ -12,16 +12,16 @@ ListScope::ListScope(const Dialect& dialect, const ListTables& tables,
   if (uses_entries()) row_ = {.created_at = "m.created_at", .id = "m.id"};
   row_.entity = conditions.entity;
   const std::string tenant = parameters_.Add(ToValue(conditions_.tenant));
-  Where("e.tenant_id = " + tenant);
-  if (!tables_.restriction.empty()) Where(std::string(tables_.restriction));
+  std::string owned = "e.tenant_id = " + tenant;
+  if (!tables_.restriction.empty()) owned += " AND " + std::string(tables_.restriction);
+  if (!uses_entries()) Where(owned);
   AddEntries(tenant);
   AddStatus();
   AddEqual("kind", conditions_.kind);
   AddEqual("queue", conditions_.queue);
-  AddContainment();
+  AddContainment(owned);
   if (is_conditional()) Where(ConditionSql(dialect_, row_, conditions_.where, parameters_));
-  if (uses_entries()) Where("e.id = m.id");
-  if (needs_open()) Where("o.id = e.id");
+  if (needs_open() && !uses_entries()) Where("o.id = e.id");
 }
 
 void ListScope::Where(const std::string& condition) {
@@ -39,7 +39,8 @@ void ListScope::AddEntries(const std::string& tenant) {
     if (i > 0) {
       condition = "EXISTS (SELECT 1 FROM " + table + " AS n WHERE n";
       condition += match;
-      condition += " AND n.created_at = m.created_at AND n.id = m.id)";
+      condition += " AND n.created_at = m.created_at AND n.id = m.id";
+      condition += std::string(dialect_.fence) + ")";
     }
     Where(condition);
     entries_where_ += (i == 0 ? " WHERE " : " AND ") + condition;
@@ -61,10 +62,15 @@ void ListScope::AddEqual(const std::string& column, const std::optional<std::str
   shape_ += ":" + column;
 }
 
-void ListScope::AddContainment() {
+/// Of what entries lead to, nearly every row meets this. A planner takes containment for rare, and
+/// would read all entries at once to find a page of rows: a CASE tells it nothing.
+void ListScope::AddContainment(const std::string& owned) {
   if (conditions_.metadata.empty()) return;
   parameters_.Add(JsonText{conditions_.metadata.object.Dump()});
-  Where(dialect_.json_contains("e.metadata", static_cast<int>(parameters_.values().size())));
+  const std::string contains =
+      dialect_.json_contains("e.metadata", static_cast<int>(parameters_.values().size()));
+  Where(uses_entries() ? "CASE WHEN " + owned + " AND " + contains + " THEN true ELSE false END"
+                       : contains);
   shape_ += ":contains";
 }
 
@@ -72,14 +78,16 @@ std::string ListScope::From() const {
   const std::string cold(tables_.cold);
   const std::string hot(tables_.hot);
   if (uses_entries()) {
-    return std::string(tables_.entries) + " AS m CROSS JOIN " + cold + " AS e" +
-           (needs_open() ? " CROSS JOIN " + hot + " AS o" : "");
+    return std::string(tables_.entries) + " AS m" + dialect_.look_up(cold, "e", "m.id", false) +
+           (needs_open() ? dialect_.look_up(hot, "o", "m.id", false) : "");
   }
   return needs_open() ? hot + " AS o CROSS JOIN " + cold + " AS e" : cold + " AS e";
 }
 
 std::string ListScope::Outer() const {
-  return needs_open() ? "" : " LEFT JOIN " + std::string(tables_.hot) + " AS o ON o.id = e.id";
+  if (needs_open()) return "";
+  if (uses_entries()) return dialect_.look_up(tables_.hot, "o", "m.id", true);
+  return " LEFT JOIN " + std::string(tables_.hot) + " AS o ON o.id = e.id";
 }
 
 std::string ListScope::EntriesWhere() const {

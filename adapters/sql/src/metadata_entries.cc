@@ -42,6 +42,8 @@ std::vector<std::int64_t> EntryFingerprints(const Json& object) {
     entry += CanonicalScalar(value);
     fingerprints.push_back(std::bit_cast<std::int64_t>(Fingerprint64(entry)));
   }
+  std::ranges::sort(fingerprints);
+  fingerprints.erase(std::unique(fingerprints.begin(), fingerprints.end()), fingerprints.end());
   return fingerprints;
 }
 

@@ -51,7 +51,10 @@ absl::Status CheckApplied(const std::vector<Applied>& applied, std::span<const M
   return absl::OkStatus();
 }
 
-absl::Status ApplyOne(Connection& connection, const Dialect& dialect, const Migration& migration) {
+using Complete = std::function<absl::Status(const Migration&)>;
+
+absl::Status ApplyOne(Connection& connection, const Dialect& dialect, const Migration& migration,
+                      const Complete& complete) {
   const Statement record{.name = "insert_migration",
                          .text =
                              "INSERT INTO flovyn_migration (version, name, applied_at) "
@@ -59,6 +62,7 @@ absl::Status ApplyOne(Connection& connection, const Dialect& dialect, const Migr
                              std::string(dialect.now) + ")"};
   FLOVYN_RETURN_IF_ERROR(connection.Script("BEGIN"));
   absl::Status status = connection.Script(migration.text);
+  if (status.ok() && complete) status = complete(migration);
   if (status.ok()) {
     const Value parameters[] = {ToValue(migration.version), ToValue(migration.name)};
     status = connection.Query(record, parameters, [](const Row&) {});
@@ -72,7 +76,7 @@ absl::Status ApplyOne(Connection& connection, const Dialect& dialect, const Migr
 }  // namespace
 
 absl::Status Migrate(Connection& connection, const Dialect& dialect,
-                     std::span<const Migration> known) {
+                     std::span<const Migration> known, const Complete& complete) {
   FLOVYN_RETURN_IF_ERROR(connection.Script(
       "CREATE TABLE IF NOT EXISTS flovyn_migration (version BIGINT NOT NULL PRIMARY KEY, "
       "name TEXT NOT NULL, applied_at " +
@@ -80,7 +84,7 @@ absl::Status Migrate(Connection& connection, const Dialect& dialect,
   FLOVYN_ASSIGN_OR_RETURN(const std::vector<Applied> applied, ReadApplied(connection));
   FLOVYN_RETURN_IF_ERROR(CheckApplied(applied, known));
   for (const Migration& migration : known.subspan(applied.size())) {
-    FLOVYN_RETURN_IF_ERROR(ApplyOne(connection, dialect, migration));
+    FLOVYN_RETURN_IF_ERROR(ApplyOne(connection, dialect, migration, complete));
   }
   return absl::OkStatus();
 }

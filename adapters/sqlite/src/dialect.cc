@@ -34,6 +34,14 @@ std::vector<sql::SortColumn> MetadataOrder(const sql::MetadataTerm& term,
            sql::Bytes{missing ? "" : SortKeyBytes(*term.after)}}};
 }
 
+/// The planner keeps the order of the tables of a CROSS JOIN.
+std::string LookUp(std::string_view table, std::string_view alias, std::string_view id,
+                   bool outer) {
+  const std::string name(alias);
+  return (outer ? " LEFT JOIN " : " CROSS JOIN ") + std::string(table) + " AS " + name + " ON " +
+         name + ".id = " + std::string(id);
+}
+
 }  // namespace
 
 const sql::Dialect& SqliteDialect() {
@@ -53,7 +61,7 @@ const sql::Dialect& SqliteDialect() {
       .microsecond = "1",
       .not_held = "held = 0",
       .time_type = "INTEGER",
-      .metadata_entries = true};
+      .look_up = LookUp};
   return kDialect;
 }
 

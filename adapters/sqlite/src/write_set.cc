@@ -26,10 +26,6 @@ Statement ReplaceStatement(std::string_view table, const std::vector<std::string
   return statement;
 }
 
-bool IsListed(const WorkflowExecution&) { return true; }
-/// Tasks of a workflow are reached through it, never through a filter.
-bool IsListed(const TaskExecution& task) { return !task.start.workflow.has_value(); }
-
 /// The rows of one execution type: each method is one statement.
 template <class T>
 class ExecutionRows {
@@ -61,15 +57,12 @@ class ExecutionRows {
                            " exists");
     }
     FLOVYN_RETURN_IF_ERROR(status);
-    return IsListed(row) ? InsertEntries(row) : absl::OkStatus();
+    return sql::HasEntries(row) ? InsertEntries(row) : absl::OkStatus();
   }
 
   absl::Status InsertEntries(const T& row) {
-    // Members of equal value under one key cannot be; equal fingerprints of two members may.
-    static const Statement kInsert{.name = "insert_" + std::string(Table::kEntries),
-                                   .text = "INSERT INTO " + std::string(Table::kEntries) +
-                                           " (tenant_id, fingerprint, created_at, id) VALUES "
-                                           "($1, $2, $3, $4) ON CONFLICT DO NOTHING"};
+    static const Statement kInsert =
+        sql::InsertStatement(Table::kEntries, {"tenant_id", "fingerprint", "created_at", "id"});
     for (const std::int64_t fingerprint : sql::EntryFingerprints(row.start.metadata.json())) {
       const Value parameters[] = {ToValue(row.start.tenant), fingerprint, ToValue(row.created_at),
                                   ToValue(row.start.id)};

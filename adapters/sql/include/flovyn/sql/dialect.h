@@ -59,8 +59,13 @@ struct Dialect {
   std::string_view not_held = {};
   /// Type of time columns.
   std::string_view time_type = {};
-  /// The tables workflow_metadata_entry and task_metadata_entry exist and are to be searched.
-  bool metadata_entries = false;
+  /// Joins the row of `table` with the id `id`, looked up for each row before it and in their order
+  /// whatever the planner thinks. `outer`: also where there is none.
+  std::function<std::string(std::string_view table, std::string_view alias, std::string_view id,
+                            bool outer)>
+      look_up = {};
+  /// At the end of a subquery: it is run as it stands, for each row that asks.
+  std::string_view fence = {};
 };
 
 }  // namespace flovyn::sql

@@ -44,11 +44,10 @@ ListTables TablesOf(std::string_view restriction) {
           .restriction = restriction};
 }
 
-/// Chooses what to search the entry table for, where there is one.
+/// Chooses what to search the entry table for.
 template <class T>
-absl::Status FindEntries(Connection& connection, const Dialect& dialect,
-                         ListConditions& conditions) {
-  if (!dialect.metadata_entries || conditions.metadata.empty()) return absl::OkStatus();
+absl::Status FindEntries(Connection& connection, ListConditions& conditions) {
+  if (conditions.metadata.empty()) return absl::OkStatus();
   const Json& filter = conditions.metadata.object;
   FLOVYN_ASSIGN_OR_RETURN(conditions.entries, ChooseEntries(connection, ExecutionTable<T>::kEntries,
                                                             conditions.tenant, filter));

@@ -18,8 +18,7 @@ class ListScope {
   const std::string& shape() const { return shape_; }
   ParameterList& parameters() { return parameters_; }
   const std::string& where() const { return where_; }
-  /// CROSS JOIN keeps the order of the tables where the planner might think otherwise: the entry
-  /// or the open executions first, as they are few.
+  /// The entries or the open executions come first, as they are few.
   std::string From() const;
   /// " LEFT JOIN" of the hot row where it is not joined already.
   std::string Outer() const;
@@ -36,7 +35,7 @@ class ListScope {
   void AddEntries(const std::string& tenant);
   void AddStatus();
   void AddEqual(const std::string& column, const std::optional<std::string>& value);
-  void AddContainment();
+  void AddContainment(const std::string& owned);
 
   const Dialect& dialect_;
   const ListTables& tables_;

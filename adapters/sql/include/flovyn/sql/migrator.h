@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -19,12 +20,14 @@ struct Migration {
 
 /// Brings the database to the newest of `known` (ascending): applies each missing step in a
 /// transaction of its own and records it in flovyn_migration. The caller holds whatever keeps other
-/// processes from migrating at the same time.
+/// processes from migrating at the same time. `complete` runs in the transaction of each step,
+/// after its text: for what no SQL can compute.
 ///
 /// Errors: FailedPrecondition when the database cannot be used by this program: its schema is
 /// newer, has a gap, or a recorded step has another name than ours; nothing was changed then.
 /// Otherwise the database's; the steps before the failed one stay applied.
 absl::Status Migrate(Connection& connection, const Dialect& dialect,
-                     std::span<const Migration> known);
+                     std::span<const Migration> known,
+                     const std::function<absl::Status(const Migration&)>& complete = {});
 
 }  // namespace flovyn::sql

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "flovyn/base/uuid.h"
+#include "flovyn/domain/ids.h"
+#include "flovyn/domain/metadata.h"
+#include "flovyn/unit/work.h"
+#include "session.h"
+
+namespace flovyn::postgres {
+
+/// The entry table of workflows or tasks.
+std::string_view EntryTable(WorkType type);
+
+/// Rows of an entry table, one for each fingerprint of each execution, written or deleted by one
+/// statement.
+class EntryRows {
+ public:
+  struct Owner {
+    TenantId tenant = {};
+    absl::Time created_at = {};
+    Uuid id = {};
+  };
+
+  /// `table` is an entry table.
+  explicit EntryRows(std::string_view table) : table_(table) {}
+
+  void Add(const Owner& owner, const Metadata& metadata);
+  /// Reads (id, tenant_id, created_at, metadata) from column `first` on.
+  absl::Status AddFrom(const sql::Row& row, int first);
+
+  void AppendInsert(std::vector<Call>& calls);
+  void AppendDelete(std::vector<Call>& calls);
+
+ private:
+  /// In the order of the index.
+  using EntryRow = std::tuple<TenantId, std::int64_t, absl::Time, Uuid>;
+
+  void Append(const sql::Statement& statement, std::vector<Call>& calls);
+
+  std::string_view table_;
+  std::vector<EntryRow> rows_;
+};
+
+}  // namespace flovyn::postgres
