@@ -23,6 +23,8 @@ class ForwardingStore : public Store {
   RetentionRepository& retention() override { return store_.retention(); }
   WorkerRepository& workers() override { return store_.workers(); }
   TenantRepository& tenants() override { return store_.tenants(); }
+  MetadataFieldRepository& metadata_fields() override { return store_.metadata_fields(); }
+  SavedQueryRepository& saved_queries() override { return store_.saved_queries(); }
   StoreTraits traits() const override { return store_.traits(); }
   StoreCounters counters() const override { return store_.counters(); }
   absl::Status Check() override { return store_.Check(); }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dispatch_repository.h"
+#include "registry_repositories.h"
 #include "retention_repository.h"
 #include "tables.h"
 #include "task_repository.h"
@@ -33,6 +34,8 @@ class MemoryStore final : public Store {
   RetentionRepository& retention() override { return retention_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
+  MetadataFieldRepository& metadata_fields() override { return metadata_fields_; }
+  SavedQueryRepository& saved_queries() override { return saved_queries_; }
   StoreTraits traits() const override { return {.name = "memory"}; }
   StoreCounters counters() const override {
     return {.write_transactions = writes_, .units = units_, .refused = refused_};
@@ -54,6 +57,8 @@ class MemoryStore final : public Store {
   MemoryRetentionRepository retention_{data_};
   MemoryWorkerRepository workers_{data_};
   MemoryTenantRepository tenants_{data_};
+  MemoryMetadataFieldRepository metadata_fields_{data_};
+  MemorySavedQueryRepository saved_queries_{data_};
   StoreHooks hooks_;
   std::atomic<std::uint64_t> writes_ = 0;
   std::atomic<std::uint64_t> units_ = 0;

@@ -11,10 +11,12 @@
 #include "execution_table.h"
 #include "flovyn/domain/idempotency.h"
 #include "flovyn/domain/message.h"
+#include "flovyn/domain/metadata_field.h"
 #include "flovyn/domain/task_log.h"
 #include "flovyn/domain/tenant.h"
 #include "flovyn/domain/worker.h"
 #include "flovyn/ports/clock.h"
+#include "flovyn/query/saved_query.h"
 #include "flovyn/unit/working_set.h"
 #include "promise_table.h"
 #include "timer_table.h"
@@ -52,6 +54,8 @@ struct Tables {
   std::map<NameOfTenant, Definition> task_definitions = {};      ///< By kind.
   std::map<NameOfTenant, absl::Time> last_seen = {};             ///< By canonical worker key.
   std::map<TenantId, Tenant> tenants = {};
+  std::vector<MetadataField> metadata_fields = {};
+  std::vector<query::SavedQuery> saved_queries = {};
 };
 
 /// All that one store holds. The tables are touched under the mutex only.

@@ -9,6 +9,7 @@
 #include "dispatch_repository.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/sql/registry_repositories.h"
 #include "flovyn/sql/task_repository.h"
 #include "flovyn/sql/tenant_repository.h"
 #include "flovyn/sql/wait_repositories.h"
@@ -68,6 +69,8 @@ class PostgresStore : public Store {
         retention_(database_),
         workers_(database_, PostgresDialect()),
         tenants_(database_, PostgresDialect()),
+        metadata_fields_(database_, PostgresDialect()),
+        saved_queries_(database_, PostgresDialect()),
         lanes_(options.write_lanes, options.lane, [this] { return MakeWriter(); }) {}
   ~PostgresStore() override { Close(); }
 
@@ -83,6 +86,8 @@ class PostgresStore : public Store {
   RetentionRepository& retention() override { return retention_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
+  MetadataFieldRepository& metadata_fields() override { return metadata_fields_; }
+  SavedQueryRepository& saved_queries() override { return saved_queries_; }
   StreamRelay* stream_relay() override { return &link_; }
   StoreTraits traits() const override {
     return {.name = "postgres", .durable = true, .shared = true};
@@ -115,6 +120,8 @@ class PostgresStore : public Store {
   PostgresRetentionRepository retention_;
   sql::SqlWorkerRepository workers_;
   sql::SqlTenantRepository tenants_;
+  sql::SqlMetadataFieldRepository metadata_fields_;
+  sql::SqlSavedQueryRepository saved_queries_;
   NodeLink link_;
   std::optional<AnnouncingBroker> broker_;
   std::int64_t writers_ = 0;

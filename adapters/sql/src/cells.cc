@@ -26,6 +26,12 @@ Value ToValue(const Metadata& value) {
   return JsonText{value.text()};
 }
 
+Value ToValue(const std::vector<std::string>& value) {
+  std::vector<Json> items;
+  for (const std::string& text : value) items.push_back(Json::String(text));
+  return Json::Array(std::move(items)).Dump();
+}
+
 absl::Status UnreadableCell(int column, std::string_view text) {
   return Internal("column " + std::to_string(column) + " of a stored row holds '" +
                   std::string(text.substr(0, 64)) + "', which no version of this schema writes");
@@ -42,6 +48,14 @@ absl::Status ReadCell(const Row& row, int column, Metadata& out) {
   absl::StatusOr<Metadata> metadata = Metadata::FromText(row.Text(column), kNoLimits);
   if (!metadata.ok()) return UnreadableCell(column, row.Text(column));
   out = *std::move(metadata);
+  return absl::OkStatus();
+}
+
+absl::Status ReadCell(const Row& row, int column, std::vector<std::string>& out) {
+  const absl::StatusOr<Json> json = ParseJson(row.Text(column));
+  if (!json.ok()) return UnreadableCell(column, row.Text(column));
+  out.clear();
+  for (const Json& item : json->items()) out.push_back(item.AsString());
   return absl::OkStatus();
 }
 

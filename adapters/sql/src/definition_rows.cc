@@ -29,19 +29,6 @@ DefinitionId IdOf(WorkType type, const TenantId& tenant, const std::string& kind
   return DefinitionId(MakeUuidV7(high >> 16U, static_cast<std::uint16_t>(high & 0xFFFU), low));
 }
 
-std::string EncodeTags(const std::vector<std::string>& tags) {
-  std::vector<Json> items;
-  for (const std::string& tag : tags) items.push_back(Json::String(tag));
-  return Json::Array(std::move(items)).Dump();
-}
-
-absl::Status DecodeTags(const Row& row, int column, std::vector<std::string>& tags) {
-  const absl::StatusOr<Json> json = ParseJson(row.Text(column));
-  if (!json.ok()) return UnreadableCell(column, row.Text(column));
-  for (const Json& item : json->items()) tags.push_back(item.AsString());
-  return absl::OkStatus();
-}
-
 Statement UpsertStatement(WorkType type) {
   std::vector<std::string> names;
   AppendNames(kDefinition, "", names);
@@ -62,7 +49,7 @@ absl::StatusOr<Definition> ReadDefinition(const Row& row) {
   Definition definition;
   FLOVYN_RETURN_IF_ERROR(ReadColumns(row, 0, kDefinition, definition));
   const int tags = CountOf(kDefinition);
-  FLOVYN_RETURN_IF_ERROR(DecodeTags(row, tags, definition.capability.tags));
+  FLOVYN_RETURN_IF_ERROR(ReadCell(row, tags, definition.capability.tags));
   definition.worker_count = row.Int(tags + 1);
   return definition;
 }
@@ -108,7 +95,7 @@ absl::Status UpsertDefinitions(Connection& connection, WorkType type, const Tena
     definition.last_registered_at = now;
     std::vector<Value> parameters;
     AppendValues(kDefinition, definition, parameters);
-    parameters.push_back(EncodeTags(capability.tags));
+    parameters.push_back(ToValue(capability.tags));
     FLOVYN_RETURN_IF_ERROR(Execute(connection, upsert, parameters));
   }
   return absl::OkStatus();

@@ -13,6 +13,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/sql/migrator.h"
+#include "flovyn/sql/registry_repositories.h"
 #include "flovyn/sql/select.h"
 #include "flovyn/sql/task_repository.h"
 #include "flovyn/sql/tenant_repository.h"
@@ -47,6 +48,8 @@ class SqliteStore final : public Store {
   RetentionRepository& retention() override { return retention_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
+  MetadataFieldRepository& metadata_fields() override { return metadata_fields_; }
+  SavedQueryRepository& saved_queries() override { return saved_queries_; }
   StoreTraits traits() const override {
     return {.name = SqliteDialect().name, .durable = true, .shared = false};
   }
@@ -66,6 +69,8 @@ class SqliteStore final : public Store {
   SqliteRetentionRepository retention_{database_, SqliteDialect()};
   sql::SqlWorkerRepository workers_{database_, SqliteDialect()};
   sql::SqlTenantRepository tenants_{database_, SqliteDialect()};
+  sql::SqlMetadataFieldRepository metadata_fields_{database_, SqliteDialect()};
+  sql::SqlSavedQueryRepository saved_queries_{database_, SqliteDialect()};
   SqliteDispatchRepository dispatch_;
   sql::WriteLane lane_;
 };

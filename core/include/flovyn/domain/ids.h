@@ -13,9 +13,11 @@ using PromiseId = Id<struct PromiseTag>;    ///< A durable promise of a workflow
 using WorkerId = Id<struct WorkerTag>;      ///< A registered worker.
 using WorkerPoolId =
     Id<struct WorkerPoolTag>;  ///< Work of a pool is seen by polls of that pool only.
-using DefinitionId = Id<struct DefinitionTag>;  ///< A workflow or task definition.
-using AuditId = Id<struct AuditTag>;            ///< A line of an execution's audit log.
-using NodeId = Id<struct NodeTag>;              ///< One running engine process.
-using ClaimToken = Id<struct ClaimTokenTag>;    ///< Proves the ownership of one claim (fencing).
+using DefinitionId = Id<struct DefinitionTag>;        ///< A workflow or task definition.
+using MetadataFieldId = Id<struct MetadataFieldTag>;  ///< A registered key of metadata.
+using SavedQueryId = Id<struct SavedQueryTag>;        ///< A query with a name.
+using AuditId = Id<struct AuditTag>;                  ///< A line of an execution's audit log.
+using NodeId = Id<struct NodeTag>;                    ///< One running engine process.
+using ClaimToken = Id<struct ClaimTokenTag>;  ///< Proves the ownership of one claim (fencing).
 
 }  // namespace flovyn

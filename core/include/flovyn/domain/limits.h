@@ -40,6 +40,10 @@ struct Limits {
   absl::Duration analysis_time = absl::Seconds(10);  ///< Then a count or report is partial.
   std::size_t analysis_groups = 10'000;              ///< Groups of one report.
   std::int64_t list_offset_max = 1'000'000;          ///< Rows a page may skip.
+  std::size_t metadata_fields = 1'000;               ///< Registered fields of an organization.
+  std::size_t allowed_values = 500;           ///< Values of one field, each as long as a name.
+  std::size_t allowed_values_bytes = 16'384;  ///< All of them together.
+  std::size_t saved_queries = 1'000;          ///< Of an organization.
 };
 
 }  // namespace flovyn

@@ -5,8 +5,10 @@
 
 #include "absl/status/status.h"
 #include "flovyn/ports/dispatch_repository.h"
+#include "flovyn/ports/metadata_field_repository.h"
 #include "flovyn/ports/outbox_repository.h"
 #include "flovyn/ports/retention_repository.h"
+#include "flovyn/ports/saved_query_repository.h"
 #include "flovyn/ports/stream_relay.h"
 #include "flovyn/ports/task_repository.h"
 #include "flovyn/ports/tenant_repository.h"
@@ -46,6 +48,8 @@ class Store : public UnitStore {
   virtual RetentionRepository& retention() = 0;
   virtual WorkerRepository& workers() = 0;
   virtual TenantRepository& tenants() = 0;
+  virtual MetadataFieldRepository& metadata_fields() = 0;
+  virtual SavedQueryRepository& saved_queries() = 0;
   /// To the other nodes on the same data; none where there are no others.
   virtual StreamRelay* stream_relay() { return nullptr; }
   virtual StoreTraits traits() const = 0;

@@ -4,10 +4,19 @@
 #include <span>
 #include <string_view>
 
+#include "flovyn/base/enum_text.h"
+
 namespace flovyn::query {
 
 /// What is listed.
 enum class Entity : std::uint8_t { kWorkflow, kTask, kWorkflowDefinition, kTaskDefinition };
+
+inline constexpr auto kEntityText = std::to_array<EnumText<Entity>>({
+    {Entity::kWorkflow, "workflow"},
+    {Entity::kTask, "task"},
+    {Entity::kWorkflowDefinition, "workflowDefinition"},
+    {Entity::kTaskDefinition, "taskDefinition"},
+});
 
 /// Fields that every row of an entity has; which entity has which is the table of FieldsOf().
 enum class Field : std::uint8_t {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
@@ -12,6 +13,7 @@
 #include "flovyn/domain/audit.h"
 #include "flovyn/domain/message.h"
 #include "flovyn/domain/metadata.h"
+#include "flovyn/domain/metadata_field.h"
 #include "flovyn/domain/payload.h"
 #include "flovyn/domain/promise.h"
 #include "flovyn/domain/task_execution.h"
@@ -19,6 +21,7 @@
 #include "flovyn/domain/timer.h"
 #include "flovyn/domain/worker.h"
 #include "flovyn/domain/workflow_execution.h"
+#include "flovyn/query/fields.h"
 #include "flovyn/sql/value.h"
 
 namespace flovyn::sql {
@@ -37,6 +40,8 @@ constexpr const auto& TextsOf(PromiseStatus) { return kPromiseStatusText; }
 constexpr const auto& TextsOf(MessageKind) { return kMessageKindText; }
 constexpr const auto& TextsOf(TaskLogLevel) { return kTaskLogLevelText; }
 constexpr const auto& TextsOf(AuditAction) { return kAuditActionText; }
+constexpr const auto& TextsOf(MetadataFieldType) { return kMetadataFieldTypeText; }
+constexpr const auto& TextsOf(query::Entity) { return query::kEntityText; }
 
 template <class E>
 concept StoredEnum = requires(E value) {
@@ -52,8 +57,9 @@ inline Value ToValue(const std::string& value) { return value; }
 inline Value ToValue(const char*) = delete;
 inline Value ToValue(absl::Time value) { return value; }
 inline Value ToValue(const Uuid& value) { return value; }
-Value ToValue(const Payload& value);   ///< Bytes; NULL when absent.
-Value ToValue(const Metadata& value);  ///< JSON; NULL when none.
+Value ToValue(const Payload& value);                   ///< Bytes; NULL when absent.
+Value ToValue(const Metadata& value);                  ///< JSON; NULL when none.
+Value ToValue(const std::vector<std::string>& value);  ///< Text: a JSON array.
 template <class Tag>
 Value ToValue(const Id<Tag>& value) {
   return value.uuid();
@@ -100,6 +106,7 @@ inline absl::Status ReadCell(const Row& row, int column, Uuid& out) {
 }
 absl::Status ReadCell(const Row& row, int column, Payload& out);
 absl::Status ReadCell(const Row& row, int column, Metadata& out);
+absl::Status ReadCell(const Row& row, int column, std::vector<std::string>& out);
 template <class Tag>
 absl::Status ReadCell(const Row& row, int column, Id<Tag>& out) {
   out = Id<Tag>(row.Id(column));

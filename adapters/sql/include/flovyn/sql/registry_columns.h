@@ -2,13 +2,16 @@
 
 #include <tuple>
 
+#include "flovyn/domain/metadata_field.h"
 #include "flovyn/domain/tenant.h"
 #include "flovyn/domain/worker.h"
+#include "flovyn/query/saved_query.h"
 #include "flovyn/sql/column.h"
 
 namespace flovyn::sql {
 
-// The tables of tenants, workers and definitions, column by column (see columns.h).
+// The tables of tenants, workers, definitions, metadata fields and saved queries, column by column
+// (see columns.h).
 
 inline constexpr std::tuple kTenant{
     Column{"id", &Tenant::id},
@@ -49,6 +52,49 @@ inline constexpr std::tuple kDefinition{
     Column{"content_hash", &Definition::capability, &Capability::content_hash},
     Column{"first_seen_at", &Definition::first_seen_at},
     Column{"last_registered_at", &Definition::last_registered_at},
+};
+
+// What identifies a row, what an update replaces, and what the database keeps.
+
+inline constexpr std::tuple kMetadataFieldIdentity{
+    Column{"id", &MetadataField::id},
+    Column{"tenant_id", &MetadataField::tenant},
+};
+inline constexpr std::tuple kMetadataFieldContent{
+    Column{"key", &MetadataField::key},
+    Column{"display_name", &MetadataField::display_name},
+    Column{"description", &MetadataField::description},
+    Column{"field_type", &MetadataField::type},
+    Column{"allowed_values", &MetadataField::allowed_values},
+    Column{"workflow_kind", &MetadataField::workflow_kind},
+    Column{"task_kind", &MetadataField::task_kind},
+    Column{"display_order", &MetadataField::display_order},
+    Column{"strict", &MetadataField::strict},
+    Column{"sensitive", &MetadataField::sensitive},
+    Column{"extract_from", &MetadataField::extract_from},
+};
+inline constexpr std::tuple kMetadataFieldKept{
+    Column{"created_at", &MetadataField::created_at},
+    Column{"updated_at", &MetadataField::updated_at},
+};
+
+inline constexpr std::tuple kSavedQueryIdentity{
+    Column{"id", &query::SavedQuery::id},
+    Column{"tenant_id", &query::SavedQuery::tenant},
+};
+inline constexpr std::tuple kSavedQueryContent{
+    Column{"name", &query::SavedQuery::name},
+    Column{"description", &query::SavedQuery::description},
+    Column{"entity_type", &query::SavedQuery::entity},
+    Column{"query", &query::SavedQuery::query},
+    Column{"is_shared", &query::SavedQuery::shared},
+    Column{"created_by", &query::SavedQuery::created_by},
+};
+inline constexpr std::tuple kSavedQueryKept{
+    Column{"created_at", &query::SavedQuery::created_at},
+    Column{"updated_at", &query::SavedQuery::updated_at},
+    Column{"use_count", &query::SavedQuery::use_count},
+    Column{"last_used_at", &query::SavedQuery::last_used_at},
 };
 
 }  // namespace flovyn::sql
