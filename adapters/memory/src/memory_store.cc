@@ -3,6 +3,7 @@
 #include <atomic>
 #include <utility>
 
+#include "bulk_job_repository.h"
 #include "dispatch_repository.h"
 #include "retention_repository.h"
 #include "tables.h"
@@ -31,6 +32,7 @@ class MemoryStore final : public Store {
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
   RetentionRepository& retention() override { return retention_; }
+  BulkJobRepository& bulk_jobs() override { return bulk_jobs_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StoreTraits traits() const override { return {.name = "memory"}; }
@@ -52,6 +54,7 @@ class MemoryStore final : public Store {
   MemoryTimerRepository timers_{data_};
   MemoryOutboxRepository outbox_{data_};
   MemoryRetentionRepository retention_{data_};
+  MemoryBulkJobRepository bulk_jobs_{data_};
   MemoryWorkerRepository workers_{data_};
   MemoryTenantRepository tenants_{data_};
   StoreHooks hooks_;

@@ -9,6 +9,7 @@
 #include "dispatch_repository.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/sql/bulk_job_repository.h"
 #include "flovyn/sql/task_repository.h"
 #include "flovyn/sql/tenant_repository.h"
 #include "flovyn/sql/wait_repositories.h"
@@ -66,6 +67,7 @@ class PostgresStore : public Store {
         timers_(database_, PostgresDialect()),
         outbox_(database_, PostgresDialect()),
         retention_(database_),
+        bulk_jobs_(database_, PostgresDialect()),
         workers_(database_, PostgresDialect()),
         tenants_(database_, PostgresDialect()),
         lanes_(options.write_lanes, options.lane, [this] { return MakeWriter(); }) {}
@@ -81,6 +83,7 @@ class PostgresStore : public Store {
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
   RetentionRepository& retention() override { return retention_; }
+  BulkJobRepository& bulk_jobs() override { return bulk_jobs_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   StreamRelay* stream_relay() override { return &link_; }
@@ -113,6 +116,7 @@ class PostgresStore : public Store {
   sql::SqlTimerRepository timers_;
   sql::SqlOutboxRepository outbox_;
   PostgresRetentionRepository retention_;
+  sql::SqlBulkJobRepository bulk_jobs_;
   sql::SqlWorkerRepository workers_;
   sql::SqlTenantRepository tenants_;
   NodeLink link_;

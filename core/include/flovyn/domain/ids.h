@@ -15,6 +15,7 @@ using WorkerPoolId =
     Id<struct WorkerPoolTag>;  ///< Work of a pool is seen by polls of that pool only.
 using DefinitionId = Id<struct DefinitionTag>;  ///< A workflow or task definition.
 using AuditId = Id<struct AuditTag>;            ///< A line of an execution's audit log.
+using BulkJobId = Id<struct BulkJobTag>;        ///< A verb for all that a query finds.
 using NodeId = Id<struct NodeTag>;              ///< One running engine process.
 using ClaimToken = Id<struct ClaimTokenTag>;    ///< Proves the ownership of one claim (fencing).
 

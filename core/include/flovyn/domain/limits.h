@@ -39,7 +39,12 @@ struct Limits {
   std::int64_t log_limit_max = 1'000;               ///< Lines of one page of a task's log.
   absl::Duration analysis_time = absl::Seconds(10);  ///< Then a count or report is partial.
   std::size_t analysis_groups = 10'000;              ///< Groups of one report.
-  std::int64_t list_offset_max = 1'000'000;          ///< Rows a page may skip.
+  std::int64_t bulk_executions_default = 10'000;     ///< That a bulk job may find.
+  std::int64_t bulk_executions_max = 1'000'000;      ///< That it may be allowed to find.
+  std::int64_t bulk_rate_default = 100;              ///< Executions a second.
+  std::int64_t bulk_rate_max = 10'000;
+  int bulk_jobs_open = 10;                   ///< Of one tenant, that have not ended.
+  std::int64_t list_offset_max = 1'000'000;  ///< Rows a page may skip.
 };
 
 }  // namespace flovyn

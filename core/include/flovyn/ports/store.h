@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "flovyn/ports/bulk_job_repository.h"
 #include "flovyn/ports/dispatch_repository.h"
 #include "flovyn/ports/outbox_repository.h"
 #include "flovyn/ports/retention_repository.h"
@@ -44,6 +45,7 @@ class Store : public UnitStore {
   virtual TimerRepository& timers() = 0;
   virtual OutboxRepository& outbox() = 0;
   virtual RetentionRepository& retention() = 0;
+  virtual BulkJobRepository& bulk_jobs() = 0;
   virtual WorkerRepository& workers() = 0;
   virtual TenantRepository& tenants() = 0;
   /// To the other nodes on the same data; none where there are no others.

@@ -10,6 +10,7 @@
 #include "flovyn/base/enum_text.h"
 #include "flovyn/base/strong_id.h"
 #include "flovyn/domain/audit.h"
+#include "flovyn/domain/bulk_job.h"
 #include "flovyn/domain/message.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/payload.h"
@@ -37,6 +38,10 @@ constexpr const auto& TextsOf(PromiseStatus) { return kPromiseStatusText; }
 constexpr const auto& TextsOf(MessageKind) { return kMessageKindText; }
 constexpr const auto& TextsOf(TaskLogLevel) { return kTaskLogLevelText; }
 constexpr const auto& TextsOf(AuditAction) { return kAuditActionText; }
+constexpr const auto& TextsOf(BulkEntity) { return kBulkEntityText; }
+constexpr const auto& TextsOf(BulkVerb) { return kBulkVerbText; }
+constexpr const auto& TextsOf(BulkStatus) { return kBulkStatusText; }
+constexpr const auto& TextsOf(BulkAction) { return kBulkActionText; }
 
 template <class E>
 concept StoredEnum = requires(E value) {
