@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <set>
 #include <thread>
+#include <tuple>
 
 #include "contract/fresh_store.h"
 #include "contract/rows.h"
@@ -62,18 +64,10 @@ BulkTurn TurnOf(const BulkJobId& job, const ClaimToken& lease) {
   return turn;
 }
 
-void CheckFixed(const BulkJob& stored, const BulkJob& job) {
-  CHECK(stored.id == job.id);
-  CHECK(stored.tenant == job.tenant);
-  CHECK(stored.entity == job.entity);
-  CHECK(stored.verb == job.verb);
-  CHECK(stored.arguments == job.arguments);
-  CHECK(stored.query == job.query);
-  CHECK(stored.reason == job.reason);
-  CHECK(stored.created_by == job.created_by);
-  CHECK(stored.max_executions == job.max_executions);
-  CHECK(stored.rate_per_second == job.rate_per_second);
-  CHECK(stored.matched == job.matched);
+auto Fixed(const BulkJob& job) {
+  return std::tuple(job.id, job.tenant, job.entity, job.verb, job.arguments.text(), job.query,
+                    job.reason, job.created_by, job.max_executions, job.rate_per_second,
+                    job.matched);
 }
 
 std::vector<BulkAction> ActionsOf(FreshStore& store, const BulkJobId& id) {
@@ -93,9 +87,9 @@ TEST_CASE("bulk jobs: a job comes back whole, with its first audit entry, in its
   job.verb = BulkVerb::kCancel;
   const BulkAuditEntry entry = EntryOf(store, job.id, BulkAction::kCreated);
   const BulkJob created = Must(store->bulk_jobs().Create(job, entry, kMaxOpen));
-  CheckFixed(created, job);
+  CHECK((Fixed(created) == Fixed(job)));
   const BulkJob stored = Must(store->bulk_jobs().Get(store.tenant, job.id));
-  CheckFixed(stored, job);
+  CHECK((Fixed(stored) == Fixed(job)));
   CHECK(stored.status == BulkStatus::kPending);
   CHECK(stored.progress == BulkProgress());
   CHECK(stored.error.empty());
@@ -117,21 +111,14 @@ TEST_CASE("bulk jobs: a job comes back whole, with its first audit entry, in its
   CHECK(absl::IsNotFound(store->bulk_jobs().Get(store.tenant, store.New<BulkJobId>()).status()));
 }
 
-TEST_CASE("bulk jobs: without arguments there are none") {
-  FreshStore store;
-  BulkJob job = NewJob(store);
-  job.arguments = {};
-  Must(TryCreate(store, job));
-  CHECK(Must(store->bulk_jobs().Get(store.tenant, job.id)).arguments.absent());
-}
-
 TEST_CASE("bulk jobs: lists are newest first, page by page, of one tenant") {
   FreshStore store;
   std::vector<BulkJobId> ids;
   for (int i = 0; i < kMaxOpen; ++i) ids.push_back(Create(store).id);
   BulkJob other = NewJob(store);
   other.tenant = store.other_tenant;
-  Must(TryCreate(store, other));
+  other.arguments = {};
+  CHECK(Must(TryCreate(store, other)).arguments.absent());
   const auto page = [&](std::int64_t limit, std::optional<BulkJobId> before) {
     std::vector<BulkJobId> found;
     for (const BulkJob& job : Must(store->bulk_jobs().List(store.tenant, {limit, before}))) {
@@ -186,7 +173,7 @@ TEST_CASE("bulk jobs: a job is lent to one at a time, and its progress is kept")
   const auto lease = store.New<ClaimToken>();
   const BulkClaim taken = Take(store, lease);
   REQUIRE(taken.job);
-  CheckFixed(*taken.job, job);
+  CHECK((Fixed(*taken.job) == Fixed(job)));
   CHECK(taken.job->status == BulkStatus::kRunning);
   const BulkClaim none = Take(store, store.New<ClaimToken>());
   CHECK_FALSE(none.job);

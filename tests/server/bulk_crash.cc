@@ -38,9 +38,10 @@ std::int64_t CountIn(const Json& job, const std::string& member) {
 }
 
 std::string CreateJob(const ServerProcess& server, const std::string& members) {
-  const http::ClientResponse response = server.Post(
-      kOrg + "/bulk-jobs",
-      R"({"entity":"workflow","query":"status = 'PENDING'","ratePerSecond":1000,)" + members + "}");
+  const http::ClientResponse response =
+      server.Post(kOrg + "/bulk-jobs",
+                  R"({"entity":"workflow","query":"status = \"PENDING\"","ratePerSecond":250,)" +
+                      members + "}");
   INFO(response.body);
   REQUIRE(response.status == 201);
   return kOrg + "/bulk-jobs/" + ParseJson(response.body)->Find("id")->AsString();

@@ -35,9 +35,9 @@ class Orders : public RestFixture {
 };
 
 const std::string kCancelA =
-    R"("entity":"workflow","verb":"cancel","query":"metadata.customer = 'a'")";
+    R"("entity":"workflow","verb":"cancel","query":"metadata.customer = \"a\"")";
 const std::string kSlowSignal =
-    R"("entity":"workflow","verb":"signal","query":"kind = 'order'","ratePerSecond":1,)"
+    R"("entity":"workflow","verb":"signal","query":"kind = \"order\"","ratePerSecond":1,)"
     R"("arguments":{"signalName":"go"})";
 
 TEST_CASE("http bulk: a dry run tells what a job would do") {
@@ -120,18 +120,19 @@ TEST_CASE("http bulk: wrong requests are 400 by their member, and start nothing"
     std::string field;
   };
   const Wrong cases[] = {
-      {R"("verb":"cancel","query":"kind = 'a'")", "entity"},
-      {R"("entity":"workflow","query":"kind = 'a'")", "verb"},
-      {R"("entity":"promise","verb":"cancel","query":"kind = 'a'")", "entity"},
-      {R"("entity":"workflow","verb":"erase","query":"kind = 'a'")", "verb"},
-      {R"("entity":"task","verb":"signal","query":"kind = 'a'")", "verb"},
+      {R"("verb":"cancel","query":"kind = \"a\"")", "entity"},
+      {R"("entity":"workflow","query":"kind = \"a\"")", "verb"},
+      {R"("entity":"promise","verb":"cancel","query":"kind = \"a\"")", "entity"},
+      {R"("entity":"workflow","verb":"erase","query":"kind = \"a\"")", "verb"},
+      {R"("entity":"task","verb":"signal","query":"kind = \"a\"")", "verb"},
       {R"("entity":"workflow","verb":"cancel")", "query"},
       {R"("entity":"workflow","verb":"cancel","query":"kind = ")", "query"},
-      {R"("entity":"workflow","verb":"cancel","query":"kind = 'a'","all":true)", "all"},
-      {R"("entity":"workflow","verb":"cancel","query":"kind = 'a'","arguments":[1])", "arguments"},
-      {R"("entity":"workflow","verb":"cancel","query":"kind = 'a'","ratePerSecond":0)",
+      {R"("entity":"workflow","verb":"cancel","query":"kind = \"a\"","all":true)", "all"},
+      {R"("entity":"workflow","verb":"cancel","query":"kind = \"a\"","arguments":[1])",
+       "arguments"},
+      {R"("entity":"workflow","verb":"cancel","query":"kind = \"a\"","ratePerSecond":0)",
        "ratePerSecond"},
-      {R"("entity":"workflow","verb":"cancel","query":"kind = 'order'","maxExecutions":3)",
+      {R"("entity":"workflow","verb":"cancel","query":"kind = \"order\"","maxExecutions":3)",
        "maxExecutions"},
   };
   for (const Wrong& wrong : cases) {
@@ -154,7 +155,7 @@ TEST_CASE("http bulk: an organization has ten open jobs at most") {
 TEST_CASE("http bulk: who may not cancel one task may not cancel many") {
   Orders rest;
   const std::string tasks =
-      R"({"entity":"task","verb":"cancel","query":"kind = 'order'","dryRun":true})";
+      R"({"entity":"task","verb":"cancel","query":"kind = \"order\"","dryRun":true})";
   CHECK(rest.Send("POST", kJobs, kMemberKey, tasks).status == 403);
   CHECK(rest.Send("POST", kJobs, kAdminKey, tasks).status == 200);
   const std::string workflows = "{" + kCancelA + R"(,"dryRun":true})";

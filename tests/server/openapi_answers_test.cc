@@ -131,7 +131,7 @@ void CheckControl(Answers& answers, RestFixture& rest) {
 
 void CheckBulkJobs(Answers& answers, const std::string& jobs) {
   const std::string request =
-      R"("entity":"workflow","verb":"signal","query":"kind = 'k'","arguments":{"signalName":"s"})";
+      R"("entity":"workflow","verb":"signal","query":"kind = \"k\"","arguments":{"signalName":"s"})";
   answers.Check("POST", jobs, "{" + request + R"(,"dryRun":true})");
   const Json created = answers.Check("POST", jobs, "{" + request + "}");
   const std::string job = jobs + "/" + TextAt(created, "id");
