@@ -21,6 +21,7 @@ class ForwardingStore : public Store {
   TimerRepository& timers() override { return store_.timers(); }
   OutboxRepository& outbox() override { return store_.outbox(); }
   RetentionRepository& retention() override { return store_.retention(); }
+  BulkJobRepository& bulk_jobs() override { return store_.bulk_jobs(); }
   WorkerRepository& workers() override { return store_.workers(); }
   TenantRepository& tenants() override { return store_.tenants(); }
   MetadataFieldRepository& metadata_fields() override { return store_.metadata_fields(); }

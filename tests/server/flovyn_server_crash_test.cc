@@ -4,6 +4,7 @@
 #include <sstream>
 #include <string>
 
+#include "server/bulk_crash.h"
 #include "server/server_process.h"
 #include "test.h"
 
@@ -47,6 +48,16 @@ TEST_CASE("server: killed and restarted on SQLite in the middle of its work, it 
   CHECK(server->CountWorkflows("status=COMPLETED") == kOrders);
   worker->Signal(SIGTERM);
   CHECK(worker->Wait() == 0);
+}
+
+TEST_CASE("server: killed and restarted on SQLite amid bulk jobs, it carries them to their end") {
+  const TempDirectory directory;
+  const std::string config =
+      directory.Write("flovyn.toml", "auth.enabled = false\n[claims]\nnode_silence_seconds = 2\n");
+  const std::vector<std::string> arguments = {"--config", config, "--storage",
+                                              "sqlite:" + (directory.path() / "a.db").string()};
+  const auto open = [&] { return std::make_unique<ServerProcess>(arguments); };
+  CheckBulkJobsOutliveServers(open(), open);
 }
 
 }  // namespace

@@ -129,6 +129,19 @@ void CheckControl(Answers& answers, RestFixture& rest) {
   answers.Check("DELETE", task);
 }
 
+void CheckBulkJobs(Answers& answers, const std::string& jobs) {
+  const std::string request =
+      R"("entity":"workflow","verb":"signal","query":"kind = \"k\"","arguments":{"signalName":"s"})";
+  answers.Check("POST", jobs, "{" + request + R"(,"dryRun":true})");
+  const Json created = answers.Check("POST", jobs, "{" + request + "}");
+  const std::string job = jobs + "/" + TextAt(created, "id");
+  answers.Check("GET", jobs);
+  answers.Check("GET", jobs + "?limit=1");
+  answers.Check("GET", job);
+  answers.Check("POST", job + "/cancel");
+  answers.Check("GET", job);
+}
+
 TEST_CASE("openapi: answers are as the document says, for every operation") {
   RestFixture rest;
   Answers answers(rest);
@@ -178,6 +191,7 @@ TEST_CASE("openapi: answers are as the document says, for every operation") {
     }
   }
   CheckControl(answers, rest);
+  CheckBulkJobs(answers, org + "/bulk-jobs");
   answers.Check("GET", org + "/tasks?limit=x");
   answers.Check("POST", "/api/orgs", R"({"name":"n","slug":"s"})");
   for (const Route& route : AllRoutes()) {

@@ -4,6 +4,7 @@
 #include <sstream>
 #include <string>
 
+#include "server/bulk_crash.h"
 #include "server/server_process.h"
 #include "support/test_database.h"
 #include "test.h"
@@ -71,6 +72,17 @@ TEST_CASE(
   CHECK_THAT(survivor.Log() + doomed.Log(), !ContainsText("hunter2"));
   worker->Signal(SIGTERM);
   CHECK(worker->Wait() == 0);
+}
+
+TEST_CASE("two servers on one database: one is killed amid a bulk job, the other carries it on") {
+  const TestDatabase database;
+  const TempDirectory directory;
+  const std::string config =
+      directory.Write("flovyn.toml", "auth.enabled = false\n[claims]\nnode_silence_seconds = 2\n");
+  const std::vector<std::string> arguments = {"--config", config, "--storage", database.url()};
+  const auto open = [&] { return std::make_unique<ServerProcess>(arguments); };
+  std::unique_ptr<ServerProcess> other = open();
+  CheckBulkJobsOutliveServers(open(), [&] { return std::exchange(other, open()); });
 }
 
 TEST_CASE("two servers on one database: both serve the same org and see each other's starts") {

@@ -33,6 +33,11 @@ std::vector<FieldSpec> Paging(std::string_view default_limit) {
   return PagingOf(default_limit, kListRows);
 }
 
+std::vector<FieldSpec> BulkJobPaging() {
+  return {Paging("20").front(),
+          Condition("cursor", "`nextCursor` of the page before; the first page when left out.")};
+}
+
 std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)(),
                                        std::string_view default_limit) {
   FieldSpec status = Condition("status", "");

@@ -35,7 +35,9 @@ std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)
                                        std::string_view default_limit);
 /// Of a list of log lines, likewise.
 std::vector<FieldSpec> LogFilter(std::string_view default_limit);
-/// Of the list of workers, likewise.
+/// Of a list of bulk jobs.
+std::vector<FieldSpec> BulkJobPaging();
+/// Of the list of workers, paging included.
 std::vector<FieldSpec> WorkerFilter();
 /// Of a list of definitions, likewise.
 std::vector<FieldSpec> KindFilter();

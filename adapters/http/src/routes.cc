@@ -167,7 +167,7 @@ std::vector<Route> AllRoutes() {
   // Of several that match a path the first counts: …/count is no id.
   for (const auto routes_of :
        {SystemRoutes, OrganizationRoutes, AnalysisRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes,
-        WorkerRoutes, DefinitionRoutes, ControlRoutes, OutcomeRoutes, StreamRoutes}) {
+        WorkerRoutes, DefinitionRoutes, ControlRoutes, BulkRoutes, OutcomeRoutes, StreamRoutes}) {
     for (Route& route : routes_of()) all.push_back(std::move(route));
   }
   return all;

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view kSignals = "Signals";
 constexpr std::string_view kPromises = "Promises";
+constexpr std::string_view kBulkJobs = "Bulk Jobs";
 
 constexpr Answered kSignalledNew = {201, "SignalledWithStart", "Created, with the signal."};
 constexpr Answered kSignalledRunning = {200, "SignalledWithStart", "It ran, and has the signal."};
@@ -53,6 +54,26 @@ std::vector<Route> ControlRoutes() {
        .action = Action::kDelete, .tag = kTasks,
        .summary = "Cancel a standalone task that has not begun", .answers = {{204, "", ""}},
        .wrong_state = 400},
+  };
+}
+
+std::vector<Route> BulkRoutes() {
+  return {
+      {.id = "createBulkJob", .method = "POST", .paths = {"/bulk-jobs"}, .handler = CreateBulkJob,
+       .action = Action::kUpdate, .tag = kBulkJobs,
+       .summary = "Apply a verb to all executions that a query finds; or a dry run",
+       .request = "BulkJobRequest",
+       .answers = {{201, "BulkJob", "Created."}, {200, "BulkPreview", "Of a dry run."}}},
+      {.id = "listBulkJobs", .method = "GET", .paths = {"/bulk-jobs"}, .handler = ListBulkJobs,
+       .tag = kBulkJobs, .summary = "List bulk jobs, newest first", .query = BulkJobPaging(),
+       .answers = {{200, "BulkJobList", ""}}},
+      {.id = "getBulkJob", .method = "GET", .paths = {"/bulk-jobs/{id}"}, .handler = GetBulkJob,
+       .tag = kBulkJobs, .summary = "Get a bulk job, its progress and its audit log",
+       .answers = {{200, "BulkJobDetails", ""}}},
+      {.id = "cancelBulkJob", .method = "POST", .paths = {"/bulk-jobs/{id}/cancel"},
+       .handler = CancelBulkJob, .action = Action::kUpdate, .tag = kBulkJobs,
+       .summary = "End a bulk job before it is through", .request = "CancelBulkJobRequest",
+       .answers = {{200, "BulkJob", "One that has ended stays as it is."}}},
   };
 }
 

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <utility>
 
+#include "bulk_job_repository.h"
 #include "dispatch_repository.h"
 #include "registry_repositories.h"
 #include "retention_repository.h"
@@ -32,6 +33,7 @@ class MemoryStore final : public Store {
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
   RetentionRepository& retention() override { return retention_; }
+  BulkJobRepository& bulk_jobs() override { return bulk_jobs_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   MetadataFieldRepository& metadata_fields() override { return metadata_fields_; }
@@ -55,6 +57,7 @@ class MemoryStore final : public Store {
   MemoryTimerRepository timers_{data_};
   MemoryOutboxRepository outbox_{data_};
   MemoryRetentionRepository retention_{data_};
+  MemoryBulkJobRepository bulk_jobs_{data_};
   MemoryWorkerRepository workers_{data_};
   MemoryTenantRepository tenants_{data_};
   MemoryMetadataFieldRepository metadata_fields_{data_};

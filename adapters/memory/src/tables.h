@@ -9,6 +9,7 @@
 
 #include "absl/status/status.h"
 #include "execution_table.h"
+#include "flovyn/domain/bulk_job.h"
 #include "flovyn/domain/idempotency.h"
 #include "flovyn/domain/message.h"
 #include "flovyn/domain/metadata_field.h"
@@ -39,6 +40,13 @@ struct TaskRecords {
   std::map<std::int32_t, TaskLogLine> logs = {};
 };
 
+struct BulkJobRecord {
+  BulkJob job = {};
+  absl::Time runnable_at = {};
+  std::optional<ClaimToken> lease = {};
+  std::map<AuditId, BulkAuditEntry> audit = {};
+};
+
 using NameOfTenant = std::pair<TenantId, std::string>;
 
 struct Tables {
@@ -56,6 +64,7 @@ struct Tables {
   std::map<TenantId, Tenant> tenants = {};
   std::vector<MetadataField> metadata_fields = {};
   std::vector<query::SavedQuery> saved_queries = {};
+  std::map<BulkJobId, BulkJobRecord> bulk_jobs = {};
 };
 
 /// All that one store holds. The tables are touched under the mutex only.

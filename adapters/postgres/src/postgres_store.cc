@@ -9,6 +9,7 @@
 #include "dispatch_repository.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/sql/bulk_job_repository.h"
 #include "flovyn/sql/registry_repositories.h"
 #include "flovyn/sql/task_repository.h"
 #include "flovyn/sql/tenant_repository.h"
@@ -67,6 +68,7 @@ class PostgresStore : public Store {
         timers_(database_, PostgresDialect()),
         outbox_(database_, PostgresDialect()),
         retention_(database_),
+        bulk_jobs_(database_, PostgresDialect()),
         workers_(database_, PostgresDialect()),
         tenants_(database_, PostgresDialect()),
         metadata_fields_(database_, PostgresDialect()),
@@ -84,6 +86,7 @@ class PostgresStore : public Store {
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
   RetentionRepository& retention() override { return retention_; }
+  BulkJobRepository& bulk_jobs() override { return bulk_jobs_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   MetadataFieldRepository& metadata_fields() override { return metadata_fields_; }
@@ -118,6 +121,7 @@ class PostgresStore : public Store {
   sql::SqlTimerRepository timers_;
   sql::SqlOutboxRepository outbox_;
   PostgresRetentionRepository retention_;
+  sql::SqlBulkJobRepository bulk_jobs_;
   sql::SqlWorkerRepository workers_;
   sql::SqlTenantRepository tenants_;
   sql::SqlMetadataFieldRepository metadata_fields_;

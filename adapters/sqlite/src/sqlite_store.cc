@@ -12,6 +12,7 @@
 #include "file_lock.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/sql/bulk_job_repository.h"
 #include "flovyn/sql/migrator.h"
 #include "flovyn/sql/registry_repositories.h"
 #include "flovyn/sql/select.h"
@@ -46,6 +47,7 @@ class SqliteStore final : public Store {
   TimerRepository& timers() override { return timers_; }
   OutboxRepository& outbox() override { return outbox_; }
   RetentionRepository& retention() override { return retention_; }
+  BulkJobRepository& bulk_jobs() override { return bulk_jobs_; }
   WorkerRepository& workers() override { return workers_; }
   TenantRepository& tenants() override { return tenants_; }
   MetadataFieldRepository& metadata_fields() override { return metadata_fields_; }
@@ -67,6 +69,7 @@ class SqliteStore final : public Store {
   sql::SqlTimerRepository timers_{database_, SqliteDialect()};
   sql::SqlOutboxRepository outbox_{database_, SqliteDialect()};
   SqliteRetentionRepository retention_{database_, SqliteDialect()};
+  sql::SqlBulkJobRepository bulk_jobs_{database_, SqliteDialect()};
   sql::SqlWorkerRepository workers_{database_, SqliteDialect()};
   sql::SqlTenantRepository tenants_{database_, SqliteDialect()};
   sql::SqlMetadataFieldRepository metadata_fields_{database_, SqliteDialect()};

@@ -47,6 +47,11 @@ absl::StatusOr<Decision<Signalled>> Append(WorkflowExecution workflow, const Sig
   return decision;
 }
 
+bool Holds(const WorkingSet& set, const KeyUse& use) {
+  const IdempotencyRecord* record = set.Find(use.key);
+  return record != nullptr && record->expires_at > set.now();
+}
+
 /// The open execution that the key stands for, if there is one.
 absl::StatusOr<const WorkflowExecution*> OpenOne(const WorkingSet& set, const KeyUse& use) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* existing, WorkflowOfKey(set, use));
@@ -58,6 +63,7 @@ absl::StatusOr<const WorkflowExecution*> OpenOne(const WorkingSet& set, const Ke
 UnitRefs RefsOf(const SignalWorkflow& command) {
   UnitRefs refs;
   refs.workflows.push_back(command.workflow);
+  if (command.once) refs.keys.push_back(command.once->key);
   return refs;
 }
 
@@ -66,8 +72,18 @@ UnitRefs RefsOf(const SignalWithStart& command) { return RefsOf(command.start); 
 absl::StatusOr<Decision<Signalled>> Decide(const WorkingSet& set, const SignalWorkflow& command) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* workflow,
                           FindWorkflow(set, command.tenant, command.workflow));
+  if (command.once && Holds(set, *command.once)) {
+    return Decision<Signalled>{.outcome = {.workflow = workflow->start.id}};
+  }
   FLOVYN_RETURN_IF_ERROR(CheckTakesSignals(*workflow, command.limits, set.now()));
-  return Append(*workflow, {command.name, command.value}, command.limits, set.now());
+  FLOVYN_ASSIGN_OR_RETURN(
+      Decision<Signalled> decision,
+      Append(*workflow, {command.name, command.value}, command.limits, set.now()));
+  if (command.once) {
+    decision.delta.keys.push_back(
+        {command.once->key, workflow->start.id, set.now(), set.now() + command.once->ttl});
+  }
+  return decision;
 }
 
 absl::StatusOr<Decision<Signalled>> Decide(const WorkingSet& set, const SignalWithStart& command) {

@@ -26,6 +26,7 @@ absl::StatusOr<SignalWorkflow> CheckSignal(const Caller& caller, SignalRequest r
   command.name = std::move(request.name);
   FLOVYN_ASSIGN_OR_RETURN(
       command.value, Payload::From("signal_value", std::move(request.value), limits.payload_bytes));
+  command.once = std::move(request.once);
   command.limits = limits;
   return command;
 }

@@ -66,6 +66,11 @@ struct Engine::Parts {
         workers({deps.store.workers(), directory, deps.clock, deps.ids}, options.limits,
                 options.claims.worker_silence),
         tenants(deps.store.tenants(), deps.clock, deps.ids),
+        bulk_runner(std::make_shared<BulkRunner>(
+            BulkRunnerDeps{deps.store, deps.clock, deps.ids, deps.alarm, deps.executor, control,
+                           deps.logger},
+            options.limits, options.claims.node_silence)),
+        bulk({deps.store, deps.clock, deps.ids, [this] { bulk_runner->Wake(); }}, options.limits),
         follow_ups(std::make_shared<FollowUps>(
             FollowUpDeps{deps.store, deps.clock, deps.alarm, deps.executor}, options.limits)),
         maintenance({deps.store, deps.clock, dispatch, directory, ledger, deps.logger}, node,
@@ -89,6 +94,8 @@ struct Engine::Parts {
   AnalysisService analysis;
   WorkerService workers;
   TenantService tenants;
+  std::shared_ptr<BulkRunner> bulk_runner;  // shared, for the same reason as the next
+  BulkService bulk;
   std::shared_ptr<FollowUps> follow_ups;  // shared: its alarms and reads may outlast a call
   Maintenance maintenance;
   Retention retention;
@@ -108,6 +115,7 @@ Engine::~Engine() { Close(); }
 
 WorkflowService& Engine::workflows() { return parts_->workflows; }
 ControlService& Engine::control() { return parts_->control; }
+BulkService& Engine::bulk() { return parts_->bulk; }
 TaskService& Engine::tasks() { return parts_->tasks; }
 TaskReportService& Engine::task_reports() { return parts_->task_reports; }
 DispatchService& Engine::dispatch() { return parts_->dispatch; }
@@ -123,6 +131,7 @@ const ExecutionCounts& Engine::execution_counts() const { return parts_->counts;
 const Retention& Engine::retention() const { return parts_->retention; }
 absl::Status Engine::Tick() {
   parts_->streams.Tick();
+  parts_->bulk_runner->Wake();
   FLOVYN_RETURN_IF_ERROR(parts_->maintenance.Tick());
   FLOVYN_RETURN_IF_ERROR(parts_->follow_ups->Tick());
   return parts_->retention.Tick();
@@ -136,6 +145,7 @@ void Engine::Drain() { parts_->dispatch.Drain(); }
 void Engine::Close() {
   Drain();
   parts_->follow_ups->Stop();
+  parts_->bulk_runner->Stop();
   parts_->streams.Stop();
   parts_->live_queries.Stop();
   if (const absl::Status status = parts_->maintenance.Flush(); !status.ok()) {
@@ -144,6 +154,7 @@ void Engine::Close() {
                             {{"error", status.ToString()}});
   }
   parts_->deps.store.Close();
+  parts_->bulk_runner->SaveLast();
 }
 
 }  // namespace flovyn

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "bodies/analysis_bodies.h"
+#include "bodies/bulk_bodies.h"
 #include "bodies/control_bodies.h"
 #include "bodies/health_bodies.h"
 #include "bodies/lists.h"
@@ -17,8 +18,8 @@ namespace flovyn::http {
 std::vector<Schema> AllSchemas() {
   std::vector<Schema> all;
   for (const auto schemas_of :
-       {WorkflowSchemas, ControlSchemas, TaskSchemas, RegistrySchemas, ListSchemas, AnalysisSchemas,
-        TenantSchemas, HealthSchemas, ProblemSchemas}) {
+       {WorkflowSchemas, ControlSchemas, BulkSchemas, TaskSchemas, RegistrySchemas, ListSchemas,
+        AnalysisSchemas, TenantSchemas, HealthSchemas, ProblemSchemas}) {
     for (Schema& schema : schemas_of()) all.push_back(std::move(schema));
   }
   return all;

@@ -50,6 +50,12 @@ absl::Status RetryWorkflow(const std::shared_ptr<Call>& call);
 absl::Status ResolvePromise(const std::shared_ptr<Call>& call);
 absl::Status RejectPromise(const std::shared_ptr<Call>& call);
 
+/// Or a dry run.
+absl::StatusOr<Reply> CreateBulkJob(const Call& call);
+absl::StatusOr<Reply> ListBulkJobs(const Call& call);
+absl::StatusOr<Reply> GetBulkJob(const Call& call);
+absl::StatusOr<Reply> CancelBulkJob(const Call& call);
+
 absl::Status CreateTask(const std::shared_ptr<Call>& call);
 absl::StatusOr<Reply> ListTasks(const Call& call);
 absl::StatusOr<Reply> GetTask(const Call& call);

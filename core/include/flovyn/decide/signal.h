@@ -14,12 +14,14 @@ namespace flovyn {
 
 /// SIGNAL_RECEIVED for an open execution, which wakes. A COMPLETED one still takes signals for a
 /// grace period (clients signal right after a signal-with-start whose execution has ended
-/// meanwhile); nothing is resumed then. Signals are never deduplicated.
+/// meanwhile); nothing is resumed then. Signals are not deduplicated, unless they have a key.
 struct SignalWorkflow {
   std::optional<TenantId> tenant = {};  ///< Of the caller; none: any.
   WorkflowId workflow;
   std::string name = {};
   Payload value = {};
+  /// The signal is sent once for this key: another changes nothing, and is told so.
+  std::optional<KeyUse> once = {};
   Limits limits = {};
 };
 
@@ -35,7 +37,8 @@ struct SignalWithStart {
 struct Signalled {
   WorkflowId workflow;
   bool created = false;
-  std::int32_t sequence = 0;  ///< Of the SIGNAL_RECEIVED event.
+  /// Of the SIGNAL_RECEIVED event; 0 when the key says that it was sent before.
+  std::int32_t sequence = 0;
 };
 
 UnitRefs RefsOf(const SignalWorkflow& command);

@@ -17,6 +17,7 @@ using DefinitionId = Id<struct DefinitionTag>;        ///< A workflow or task de
 using MetadataFieldId = Id<struct MetadataFieldTag>;  ///< A registered key of metadata.
 using SavedQueryId = Id<struct SavedQueryTag>;        ///< A query with a name.
 using AuditId = Id<struct AuditTag>;                  ///< A line of an execution's audit log.
+using BulkJobId = Id<struct BulkJobTag>;              ///< A verb for all that a query finds.
 using NodeId = Id<struct NodeTag>;                    ///< One running engine process.
 using ClaimToken = Id<struct ClaimTokenTag>;  ///< Proves the ownership of one claim (fencing).
 

@@ -41,9 +41,14 @@ struct Limits {
   std::size_t analysis_groups = 10'000;              ///< Groups of one report.
   std::int64_t list_offset_max = 1'000'000;          ///< Rows a page may skip.
   std::size_t metadata_fields = 1'000;               ///< Registered fields of an organization.
-  std::size_t allowed_values = 500;           ///< Values of one field, each as long as a name.
-  std::size_t allowed_values_bytes = 16'384;  ///< All of them together.
-  std::size_t saved_queries = 1'000;          ///< Of an organization.
+  std::size_t allowed_values = 500;               ///< Values of one field, each as long as a name.
+  std::size_t allowed_values_bytes = 16'384;      ///< All of them together.
+  std::size_t saved_queries = 1'000;              ///< Of an organization.
+  std::int64_t bulk_executions_default = 10'000;  ///< That a bulk job may find.
+  std::int64_t bulk_executions_max = 1'000'000;   ///< That it may be allowed to find.
+  std::int64_t bulk_rate_default = 100;           ///< Executions a second.
+  std::int64_t bulk_rate_max = 10'000;
+  int bulk_jobs_open = 10;  ///< Of one tenant, that have not ended.
 };
 
 }  // namespace flovyn

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "absl/status/status.h"
+#include "flovyn/ports/bulk_job_repository.h"
 #include "flovyn/ports/dispatch_repository.h"
 #include "flovyn/ports/metadata_field_repository.h"
 #include "flovyn/ports/outbox_repository.h"
@@ -46,6 +47,7 @@ class Store : public UnitStore {
   virtual TimerRepository& timers() = 0;
   virtual OutboxRepository& outbox() = 0;
   virtual RetentionRepository& retention() = 0;
+  virtual BulkJobRepository& bulk_jobs() = 0;
   virtual WorkerRepository& workers() = 0;
   virtual TenantRepository& tenants() = 0;
   virtual MetadataFieldRepository& metadata_fields() = 0;

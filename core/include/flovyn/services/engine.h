@@ -13,6 +13,8 @@
 #include "flovyn/ports/logger.h"
 #include "flovyn/ports/store.h"
 #include "flovyn/services/analysis_service.h"
+#include "flovyn/services/bulk_runner.h"
+#include "flovyn/services/bulk_service.h"
 #include "flovyn/services/control_service.h"
 #include "flovyn/services/dispatch_service.h"
 #include "flovyn/services/execution_counts.h"
@@ -59,6 +61,7 @@ class Engine {
 
   WorkflowService& workflows();
   ControlService& control();
+  BulkService& bulk();
   TaskService& tasks();
   TaskReportService& task_reports();
   DispatchService& dispatch();
@@ -73,8 +76,8 @@ class Engine {
   const ExecutionCounts& execution_counts() const;
   const Retention& retention() const;
 
-  /// Recovery sweep; blocks for one or two statements. Then finished executions that are too old
-  /// are deleted, if the options say so.
+  /// Recovery sweep; blocks for one or two statements. Bulk jobs go on, and finished executions
+  /// that are too old are deleted, if the options say so.
   absl::Status Tick();
   /// When the next Tick is due after the last one; on the thread that ticks. A second at most while
   /// work of other nodes is not announced here or more is to be deleted, and well within the

@@ -11,6 +11,7 @@
 #include "flovyn/base/enum_text.h"
 #include "flovyn/base/strong_id.h"
 #include "flovyn/domain/audit.h"
+#include "flovyn/domain/bulk_job.h"
 #include "flovyn/domain/message.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/metadata_field.h"
@@ -42,6 +43,10 @@ constexpr const auto& TextsOf(TaskLogLevel) { return kTaskLogLevelText; }
 constexpr const auto& TextsOf(AuditAction) { return kAuditActionText; }
 constexpr const auto& TextsOf(MetadataFieldType) { return kMetadataFieldTypeText; }
 constexpr const auto& TextsOf(query::Entity) { return query::kEntityText; }
+constexpr const auto& TextsOf(BulkEntity) { return kBulkEntityText; }
+constexpr const auto& TextsOf(BulkVerb) { return kBulkVerbText; }
+constexpr const auto& TextsOf(BulkStatus) { return kBulkStatusText; }
+constexpr const auto& TextsOf(BulkAction) { return kBulkActionText; }
 
 template <class E>
 concept StoredEnum = requires(E value) {

@@ -1,0 +1,1 @@
+-- Nothing to do: the first step has these tables.
