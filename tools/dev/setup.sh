@@ -6,7 +6,7 @@ packages_of() {
       echo g++ cmake ninja-build pkg-config ccache mold \
         libabsl-dev libprotobuf-dev protobuf-compiler libgrpc++-dev protobuf-compiler-grpc \
         libcpp-httplib-dev libssl-dev libpq-dev libsqlite3-dev rapidjson-dev libvalijson-dev libre2-dev \
-        libspdlog-dev libtomlplusplus-dev
+        libspdlog-dev libtomlplusplus-dev libcli11-dev
       ;;
     run) echo curl ca-certificates ;;
     test) echo catch2 postgresql ;;
