@@ -35,6 +35,7 @@ struct TaskRecords {
   Attempts attempts = {};
   std::map<std::string, Payload> state = {};
   std::map<std::int32_t, TaskLogLine> logs = {};
+  std::map<AuditId, AuditEntry> audit = {};
 };
 
 using NameOfTenant = std::pair<TenantId, std::string>;

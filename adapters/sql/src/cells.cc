@@ -1,6 +1,7 @@
 #include "flovyn/sql/cells.h"
 
 #include <limits>
+#include <utility>
 
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
@@ -26,6 +27,11 @@ Value ToValue(const Metadata& value) {
   return JsonText{value.text()};
 }
 
+Value ToValue(const MetadataInheritance& value) {
+  if (value.none()) return {};
+  return value.ToJson().Dump();
+}
+
 absl::Status UnreadableCell(int column, std::string_view text) {
   return Internal("column " + std::to_string(column) + " of a stored row holds '" +
                   std::string(text.substr(0, 64)) + "', which no version of this schema writes");
@@ -42,6 +48,18 @@ absl::Status ReadCell(const Row& row, int column, Metadata& out) {
   absl::StatusOr<Metadata> metadata = Metadata::FromText(row.Text(column), kNoLimits);
   if (!metadata.ok()) return UnreadableCell(column, row.Text(column));
   out = *std::move(metadata);
+  return absl::OkStatus();
+}
+
+absl::Status ReadCell(const Row& row, int column, MetadataInheritance& out) {
+  out = {};
+  if (row.IsNull(column)) return absl::OkStatus();
+  const absl::StatusOr<Json> json = ParseJson(row.Text(column));
+  if (!json.ok()) return UnreadableCell(column, row.Text(column));
+  absl::StatusOr<MetadataInheritance> rule =
+      MetadataInheritance::From("inherit_metadata", *json, kNoLimits);
+  if (!rule.ok()) return UnreadableCell(column, row.Text(column));
+  out = *std::move(rule);
   return absl::OkStatus();
 }
 

@@ -1,0 +1,1 @@
+-- Nothing to do: the functions of SQLite are in the program.
