@@ -10,10 +10,11 @@ const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'123'456);
 AuditEntry EntryOf(FreshStore& store, const WorkflowExecution& workflow, std::string note) {
   AuditEntry entry;
   entry.id = store.New<AuditId>();
-  entry.workflow = workflow.start.id;
+  entry.execution = workflow.start.id.uuid();
   entry.at = kThen;
   entry.actor = "ops";
   entry.note = std::move(note);
+  entry.change = R"({"merge":{"a":1.50}})";
   entry.cause = "boom \xE2\x82\xAC 'x'";
   return entry;
 }
@@ -42,12 +43,13 @@ TEST_CASE("audit: entries come back whole, oldest first, by page, in their own e
   REQUIRE(all.rows.size() == 3);
   for (std::size_t i = 0; i < entries.size(); ++i) {
     CHECK(all.rows[i].id == entries[i].id);
-    CHECK(all.rows[i].workflow == entries[i].workflow);
+    CHECK(all.rows[i].execution == entries[i].execution);
     CHECK(all.rows[i].action == entries[i].action);
     CHECK(all.rows[i].at == entries[i].at);
     CHECK(all.rows[i].actor == entries[i].actor);
     CHECK(all.rows[i].note == entries[i].note);
     CHECK(all.rows[i].cause == entries[i].cause);
+    CHECK(all.rows[i].change == entries[i].change);
   }
   const Listed<AuditEntry> second = page(1, 1);
   CHECK(second.total == 3);

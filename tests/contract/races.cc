@@ -8,6 +8,7 @@
 #include "contract/rows.h"
 #include "contract/units.h"
 #include "fakes/together.h"
+#include "flovyn/decide/update_metadata.h"
 
 namespace flovyn::testing {
 namespace {
@@ -133,6 +134,36 @@ void RaceToAppend(FreshStore& fresh, const std::vector<Store*>& stores) {
       if (i > 0) CHECK(events[i].data == pair[(i + 1) % 2]);
     }
   }
+}
+
+void RaceToIncrement(FreshStore& fresh, const std::vector<Store*>& stores, WorkflowStatus status) {
+  constexpr int kThreads = 16;
+  constexpr int kEach = 10;
+  WorkflowExecution row = NewWorkflow(fresh, kThen);
+  row.status = status;
+  if (!row.open()) row.completed_at = kThen;
+  REQUIRE(SubmitAndWait(*fresh, Inserting({row})).ok());
+  MetadataChange change{.update = *MetadataUpdate::FromText("update", R"({"increment":{"n":1}})")};
+  std::atomic<int> failures = 0;
+  std::vector<std::vector<AuditId>> lines(kThreads);
+  for (auto& of_thread : lines) {
+    for (int i = 0; i < kEach; ++i) of_thread.push_back(fresh.New<AuditId>());
+  }
+  Together(kThreads, [&](int thread) {
+    for (const AuditId& line : lines[static_cast<std::size_t>(thread)]) {
+      UpdateWorkflowMetadata update{fresh.tenant, row.start.id, change};
+      update.change.audit = line;
+      if (!Execute(StoreOf(stores, thread), update).ok()) ++failures;
+    }
+  });
+  CHECK(failures == 0);
+  const WorkflowExecution found = Must(fresh->workflows().Get(fresh.tenant, row.start.id));
+  CHECK(found.start.metadata.text() == R"({"n":160})");
+  CHECK(found.status == status);
+  WorkflowFilter filter;
+  filter.metadata = Must(ParseMetadataFilter(R"({"n":160})"));
+  CHECK(Must(fresh->workflows().List(fresh.tenant, filter, {})).total == 1);
+  CHECK(Must(fresh->workflows().Audit(fresh.tenant, row.start.id, {})).total == 160);
 }
 
 }  // namespace flovyn::testing

@@ -20,4 +20,7 @@ void RaceForKey(FreshStore& fresh, const std::vector<Store*>& stores);
 /// stays together.
 void RaceToAppend(FreshStore& fresh, const std::vector<Store*>& stores);
 
+/// 16 threads increment the metadata of an execution that is open, or has ended: none is lost.
+void RaceToIncrement(FreshStore& fresh, const std::vector<Store*>& stores, WorkflowStatus status);
+
 }  // namespace flovyn::testing

@@ -61,7 +61,7 @@ WorkflowExecution RetentionScene::InsertFullWorkflow() {
   delta.events.emplace_back(id, WorkflowStarted{workflow.start});
   delta.events.emplace_back(id, OperationCompleted{"a", {}});
   delta.states.push_back({id, "key", PayloadOf("1")});
-  delta.audit.push_back({.id = store.New<AuditId>(), .workflow = id, .at = at});
+  delta.audit.push_back({.id = store.New<AuditId>(), .execution = id.uuid(), .at = at});
   delta.promises = {NewPromise(store, workflow, "pending"), NewPromise(store, workflow, "settled")};
   delta.promises[1].status = PromiseStatus::kResolved;
   delta.timers.push_back({TimerKey::Sleep(id, "due"), at});

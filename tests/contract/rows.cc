@@ -72,6 +72,7 @@ WorkflowStart FullWorkflow(FreshStore& store) {
   start.input = PayloadOf(kTrickyPayload);
   start.metadata =
       MetadataOf(R"({"customerId":"CUST-123","amount":12.50,"tags":["a","b"],"é":true})");
+  start.inherit = {.all = false, .keys = {"customerId", "é 'x'"}};
   start.priority_ms = -86'400'000'000;
   start.version = "1.0.0-\xC3\xA9";
   start.child_name = "child 'one'";
@@ -132,13 +133,13 @@ Claim ClaimOf(const Claimant& claimant, absl::Time at) {
 std::string Describe(const WorkflowExecution& row) {
   const WorkflowStart& start = row.start;
   std::string text = absl::StrFormat(
-      "workflow %s tenant %s\nkind '%s' queue '%s' pool %s\ninput %s\nmetadata %s\n"
+      "workflow %s tenant %s\nkind '%s' queue '%s' pool %s\ninput %s\nmetadata %s gives %s\n"
       "priority %d version %s parent %s child name %s run %d of %s after %s\ncreated %s key until "
       "%s\n"
       "%s sequence %d bytes %d\nstarted %s updated %s\n",
       start.id.str(), start.tenant.str(), start.kind, start.queue, Text(start.pool),
-      Text(start.input), Text(start.metadata), start.priority_ms, Text(start.version),
-      Text(start.parent), Text(start.child_name), start.run, Text(start.first),
+      Text(start.input), Text(start.metadata), start.inherit.ToJson().Dump(), start.priority_ms,
+      Text(start.version), Text(start.parent), Text(start.child_name), start.run, Text(start.first),
       Text(start.continued_from), Text(row.created_at), Text(row.key_expires_at),
       ToText(kWorkflowStatusText, row.status), row.current_sequence, row.history_bytes,
       Text(row.started_at), Text(row.updated_at));

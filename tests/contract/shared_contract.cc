@@ -180,4 +180,11 @@ TEST_CASE("shared: closing one store leaves the other working") {
   Must(Execute(*nodes.first, StartWorkflow{.start = PlainWorkflow(nodes.first)}));
 }
 
+TEST_CASE("shared: increments of metadata through two stores are not lost") {
+  for (const WorkflowStatus status : {WorkflowStatus::kPending, WorkflowStatus::kFailed}) {
+    TwoNodes nodes;
+    RaceToIncrement(nodes.first, nodes.both(), status);
+  }
+}
+
 }  // namespace flovyn::testing

@@ -200,7 +200,7 @@ TEST_CASE("retry: a FAILED execution goes on, told of what its tasks did meanwhi
   REQUIRE(scene.set().audit().size() == 1);
   const AuditEntry& entry = scene.set().audit()[0];
   CHECK(entry.id == retry.audit);
-  CHECK(entry.workflow == id);
+  CHECK(entry.execution == id.uuid());
   CHECK(entry.action == AuditAction::kRetryRequested);
   CHECK(entry.at == scene.now());
   CHECK(entry.actor == "ops");

@@ -56,6 +56,7 @@ const std::map<std::string, Rule>& Rules() {
       {"ListWorkflows", {Names::kOrg}},
       {"CancelWorkflow", {Names::kId}},
       {"SettlePromise", {Names::kId}},
+      {"UpdateMetadata", {Names::kId}},
       {"GetTask", {Names::kOrg, true, ::grpc::NOT_FOUND}},
   };
   return kRules;
@@ -70,6 +71,8 @@ std::string TextFor(const std::string& field, const GrpcScene& scene) {
   if (field == "worker_id") return scene.worker;
   if (field == "worker_type") return "UNIFIED";
   if (field == "level") return "INFO";
+  if (field == "update_json") return R"({"merge":{"a":1}})";
+  if (field == "inherit_metadata_json") return "";
   if (field == "query" || field == "cursor") return "";
   return "1";
 }

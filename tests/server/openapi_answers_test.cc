@@ -122,10 +122,13 @@ void CheckControl(Answers& answers, RestFixture& rest) {
   answers.Check("POST", open + "/retry", "{}");
   const std::string failed = workflow_after({FailWorkflow{.error = "e"}}, SubmitStatus::kFailed);
   answers.Check("POST", failed + "/retry");
+  answers.Check("PATCH", failed + "/metadata", R"({"merge":{"a":1},"reason":"r"})");
   answers.Check("GET", failed + "/audit");
   const std::string task =
       org + "/tasks/" + TextAt(JsonOf(rest.Post(org + "/tasks", R"({"kind":"z"})")), "id");
   answers.Check("GET", task + "/logs?level=INFO");
+  answers.Check("PATCH", task + "/metadata", R"({"set":{}})");
+  answers.Check("GET", task + "/audit");
   answers.Check("DELETE", task);
 }
 

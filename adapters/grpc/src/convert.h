@@ -30,6 +30,8 @@ absl::StatusOr<SignalWithStartRequest> FromProto(v1::SignalWithStartWorkflowRequ
 void ToProto(const Signalled& from, v1::SignalWithStartWorkflowResponse& to);
 absl::StatusOr<StartChildRequest> FromProto(v1::StartChildWorkflowRequest& from);
 void ToProto(const StartedWorkflow& from, v1::StartChildWorkflowResponse& to);
+absl::StatusOr<UpdateMetadataRequest> FromProto(v1::UpdateMetadataRequest& from);
+void ToProto(const Metadata& from, v1::UpdateMetadataResponse& to);
 void ToProto(const QueryAnswer& from, v1::QueryWorkflowResponse& to);
 
 /// Without `hold`.

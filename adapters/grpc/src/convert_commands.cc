@@ -51,6 +51,7 @@ class CommandReader {
     if (from.has_idempotency_key_ttl_seconds()) {
       to.idempotency_ttl_seconds = from.idempotency_key_ttl_seconds();
     }
+    to.metadata_text = std::move(*from.mutable_metadata_json());
     return to;
   }
 
@@ -110,6 +111,7 @@ class CommandReader {
     to.kind = from.workflow_kind();
     to.queue = std::move(*from.mutable_queue());
     to.priority_ms = std::int64_t{from.priority_seconds()} * 1000;
+    to.metadata_text = std::move(*from.mutable_metadata_json());
     return to;
   }
 

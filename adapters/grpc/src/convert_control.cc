@@ -26,6 +26,7 @@ absl::StatusOr<SignalWithStartRequest> FromProto(v1::SignalWithStartWorkflowRequ
   to.start.kind = std::move(*from.mutable_workflow_kind());
   to.start.input = std::move(*from.mutable_workflow_input());
   FLOVYN_ASSIGN_OR_RETURN(to.start.metadata, MetadataOf(from));
+  FLOVYN_ASSIGN_OR_RETURN(to.start.inherit_metadata, InheritanceOf(from));
   to.start.queue = std::move(*from.mutable_queue());
   to.start.priority_seconds = from.priority_seconds();
   if (from.has_workflow_version()) to.start.version = from.workflow_version();
@@ -63,6 +64,24 @@ absl::StatusOr<StartChildRequest> FromProto(v1::StartChildWorkflowRequest& from)
 
 void ToProto(const StartedWorkflow& from, v1::StartChildWorkflowResponse& to) {
   to.set_child_workflow_execution_id(from.id.str());
+}
+
+absl::StatusOr<UpdateMetadataRequest> FromProto(v1::UpdateMetadataRequest& from) {
+  UpdateMetadataRequest to;
+  if (from.has_task_execution_id()) {
+    FLOVYN_ASSIGN_OR_RETURN(to.execution,
+                            ParseId<TaskId>("task_execution_id", from.task_execution_id()));
+  } else {
+    FLOVYN_ASSIGN_OR_RETURN(
+        to.execution, ParseId<WorkflowId>("workflow_execution_id", from.workflow_execution_id()));
+  }
+  FLOVYN_ASSIGN_OR_RETURN(to.update, MetadataUpdate::FromText("update_json", from.update_json()));
+  to.reason = std::move(*from.mutable_reason());
+  return to;
+}
+
+void ToProto(const Metadata& from, v1::UpdateMetadataResponse& to) {
+  to.set_metadata_json(from.text());
 }
 
 void ToProto(const QueryAnswer& from, v1::QueryWorkflowResponse& to) {

@@ -16,6 +16,7 @@ absl::StatusOr<StartWorkflowRequest> FromProto(v1::StartWorkflowRequest& from) {
   to.kind = std::move(*from.mutable_workflow_kind());
   to.input = std::move(*from.mutable_input());
   FLOVYN_ASSIGN_OR_RETURN(to.metadata, MetadataOf(from));
+  FLOVYN_ASSIGN_OR_RETURN(to.inherit_metadata, InheritanceOf(from));
   to.queue = std::move(*from.mutable_queue());
   to.priority_seconds = from.priority_seconds();
   if (from.has_workflow_version()) to.version = from.workflow_version();

@@ -62,6 +62,13 @@ absl::Status SettlePromise(Call<v1::SettlePromiseRequest, v1::SettlePromiseRespo
   return absl::OkStatus();
 }
 
+absl::Status UpdateMetadata(Call<v1::UpdateMetadataRequest, v1::UpdateMetadataResponse>& call) {
+  FLOVYN_ASSIGN_OR_RETURN(UpdateMetadataRequest update, FromProto(call.request()));
+  call.engine().control().UpdateMetadata(call.caller(), std::move(update),
+                                         call.Answer<Metadata>(ToProto));
+  return absl::OkStatus();
+}
+
 absl::Status GetTask(Call<v1::GetTaskRequest, v1::GetTaskResponse>& call) {
   FLOVYN_ASSIGN_OR_RETURN(const TenantId tenant,
                           ParseId<TenantId>("org_id", call.request().org_id()));
@@ -81,6 +88,7 @@ RpcTable ExecutionControlRpcs() {
   table.AddBlocking("ListWorkflows", ListWorkflows);
   table.Add("CancelWorkflow", CancelWorkflow);
   table.Add("SettlePromise", SettlePromise);
+  table.Add("UpdateMetadata", UpdateMetadata);
   table.AddBlocking("GetTask", GetTask);
   return table;
 }

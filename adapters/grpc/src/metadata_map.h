@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,6 +23,16 @@ absl::StatusOr<MetadataInput> MetadataOf(const Proto& from) {
   if (from.metadata().empty()) return std::monostate();
   return std::vector<std::pair<std::string, std::string>>(from.metadata().begin(),
                                                           from.metadata().end());
+}
+
+/// What children and tasks of a start inherit.
+template <class Proto>
+absl::StatusOr<MetadataInheritance> InheritanceOf(const Proto& from) {
+  constexpr std::string_view kField = "inherit_metadata_json";
+  if (from.inherit_metadata_json().empty()) return MetadataInheritance();
+  const absl::StatusOr<Json> json = ParseJson(from.inherit_metadata_json());
+  if (!json.ok()) return InvalidField(kField, std::string(json.status().message()));
+  return MetadataInheritance::From(kField, *json);
 }
 
 }  // namespace flovyn::grpc

@@ -41,6 +41,16 @@ std::vector<Route> ControlRoutes() {
        .handler = RetryWorkflow, .action = Action::kUpdate, .tag = kWorkflows,
        .summary = "Run a FAILED workflow execution again", .request = "RetryRequest",
        .answers = {{200, "Retried", ""}}, .wrong_state = 400},
+      {.id = "updateWorkflowMetadata", .method = "PATCH",
+       .paths = {"/workflow-executions/{id}/metadata", "/workflows/{id}/metadata"},
+       .handler = UpdateWorkflowMetadata, .action = Action::kUpdate, .tag = kWorkflows,
+       .summary = "Change the metadata of a workflow execution, open or ended",
+       .request = "UpdateMetadataRequest", .answers = {{200, "MetadataUpdated", ""}}},
+      {.id = "updateTaskMetadata", .method = "PATCH",
+       .paths = {"/task-executions/{taskId}/metadata", "/tasks/{taskId}/metadata"},
+       .handler = UpdateTaskMetadata, .action = Action::kUpdate, .tag = kTasks,
+       .summary = "Change the metadata of a task, open or ended",
+       .request = "UpdateMetadataRequest", .answers = {{200, "MetadataUpdated", ""}}},
       {.id = "resolvePromise", .method = "POST", .paths = {"/promises/{identifier}/resolve"},
        .handler = ResolvePromise, .action = Action::kUpdate, .tag = kPromises,
        .summary = "Supply the value; the promise is id:<UUID> or key:<idempotency key>",
@@ -100,6 +110,11 @@ std::vector<Route> OutcomeRoutes() {
        .paths = {"/task-executions/{taskId}/logs", "/tasks/{taskId}/logs"},
        .handler = ListTaskLogs, .tag = kTasks, .summary = "What workers logged about it",
        .query = LogFilter("50"), .answers = {{200, "TaskLogList", ""}}},
+      {.id = "listTaskAudit", .method = "GET",
+       .paths = {"/task-executions/{taskId}/audit", "/tasks/{taskId}/audit"},
+       .handler = ListTaskAudit, .tag = kTasks,
+       .summary = "What was done to it from outside, oldest first", .query = Paging("50"),
+       .answers = {{200, "AuditList", ""}}},
   };
 }
 

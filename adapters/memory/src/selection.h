@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -49,6 +50,16 @@ Listed<Execution> PageOf(std::vector<const Execution*> found, const query::Query
   const auto left = std::max<std::int64_t>(0, std::ssize(found) - page.offset);
   for (std::int64_t i = 0; i < std::min(left, page.limit); ++i) {
     listed.rows.push_back(*found[static_cast<std::size_t>(page.offset + i)]);
+  }
+  return listed;
+}
+
+/// The page of the audit log of an execution.
+inline Listed<AuditEntry> PageOf(const std::map<AuditId, AuditEntry>& log, const Page& page) {
+  Listed<AuditEntry> listed;
+  for (const auto& [id, entry] : log) {
+    const std::int64_t place = listed.total++;
+    if (place >= page.offset && place - page.offset < page.limit) listed.rows.push_back(entry);
   }
   return listed;
 }

@@ -38,6 +38,7 @@ struct TaskRecords {
   Attempts attempts = {};
   std::map<std::string, Payload> state = {};
   std::map<std::int32_t, TaskLogLine> logs = {};
+  std::map<AuditId, AuditEntry> audit = {};
 };
 
 struct BulkJobRecord {

@@ -29,6 +29,8 @@ class MemoryTaskRepository final : public TaskRepository {
   absl::StatusOr<Listed<TaskLogLine>> Logs(const TenantId& tenant, const TaskId& id,
                                            std::optional<TaskLogLevel> level,
                                            const Page& page) override;
+  absl::StatusOr<Listed<AuditEntry>> Audit(const TenantId& tenant, const TaskId& id,
+                                           const Page& page) override;
 
  private:
   /// Under the mutex.

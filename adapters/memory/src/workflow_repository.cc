@@ -91,12 +91,7 @@ absl::StatusOr<Listed<AuditEntry>> MemoryWorkflowRepository::Audit(const TenantI
                                                                    const Page& page) {
   const std::lock_guard lock(data_.mutex);
   FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.workflows.Get(tenant, id));
-  Listed<AuditEntry> listed;
-  for (const auto& [key, line] : entry->attached.audit) {
-    const std::int64_t place = listed.total++;
-    if (place >= page.offset && place - page.offset < page.limit) listed.rows.push_back(line);
-  }
-  return listed;
+  return PageOf(entry->attached.audit, page);
 }
 
 absl::StatusOr<TenantId> MemoryWorkflowRepository::TenantOf(const WorkflowId& id) {

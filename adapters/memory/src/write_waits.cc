@@ -60,7 +60,11 @@ void WriteTaskLog(TaskLogLine line, Tables& tables) {
 
 void WriteAudit(AuditEntry entry, Tables& tables) {
   Truncate(entry.at);
-  std::map<AuditId, AuditEntry>& audit = tables.workflows.attached(entry.workflow).audit;
+  const TaskId task(entry.execution);
+  std::map<AuditId, AuditEntry>& audit =
+      tables.tasks.Find(task) != nullptr
+          ? tables.tasks.attached(task).audit
+          : tables.workflows.attached(WorkflowId(entry.execution)).audit;
   audit.insert_or_assign(entry.id, std::move(entry));
 }
 

@@ -41,6 +41,8 @@ struct ElementType<Payload> : std::integral_constant<PgType, PgType::kBytea> {};
 template <>
 struct ElementType<Metadata> : std::integral_constant<PgType, PgType::kJsonb> {};
 template <>
+struct ElementType<MetadataInheritance> : std::integral_constant<PgType, PgType::kText> {};
+template <>
 struct ElementType<Uuid> : std::integral_constant<PgType, PgType::kUuid> {};
 template <class Tag>
 struct ElementType<Id<Tag>> : std::integral_constant<PgType, PgType::kUuid> {};

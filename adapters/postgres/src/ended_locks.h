@@ -9,8 +9,9 @@
 namespace flovyn::postgres {
 
 /// The locks of a batch on executions that had ended when it loaded them and that it writes:
-/// retries, late signals and log lines. Retention may have deleted one meanwhile; from the lock on
-/// it leaves them alone.
+/// retries, late signals, log lines, updates of metadata. Retention may have deleted one meanwhile,
+/// or another session opened it again or updated its metadata; from the lock on they are left
+/// alone.
 class EndedLocks {
  public:
   explicit EndedLocks(const WorkingSet& set);
@@ -19,7 +20,7 @@ class EndedLocks {
 
   /// To be run; none when there is no such execution.
   const std::vector<Call>& calls() const { return calls_; }
-  /// After they have run. Aborted when one is gone.
+  /// After they have run. Aborted when one is gone, or is not what it was.
   absl::Status Check() const;
 
  private:

@@ -1,7 +1,9 @@
 #include "entry_rows.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "flovyn/base/status_macros.h"
 #include "flovyn/sql/cells.h"
@@ -44,6 +46,18 @@ absl::Status EntryRows::AddFrom(const sql::Row& row, int first) {
   FLOVYN_RETURN_IF_ERROR(sql::ReadCell(row, first + 3, metadata));
   Add({TenantId(row.Id(first + 1)), row.Time(first + 2), row.Id(first)}, metadata);
   return absl::OkStatus();
+}
+
+void EntryRows::DropCommon(EntryRows& a, EntryRows& b) {
+  if (a.rows_.empty() || b.rows_.empty()) return;
+  std::ranges::sort(a.rows_);
+  std::ranges::sort(b.rows_);
+  std::vector<EntryRow> only_a;
+  std::vector<EntryRow> only_b;
+  std::ranges::set_difference(a.rows_, b.rows_, std::back_inserter(only_a));
+  std::ranges::set_difference(b.rows_, a.rows_, std::back_inserter(only_b));
+  a.rows_ = std::move(only_a);
+  b.rows_ = std::move(only_b);
 }
 
 void EntryRows::AppendInsert(std::vector<Call>& calls) {

@@ -35,6 +35,9 @@ class EntryRows {
   /// Reads (id, tenant_id, created_at, metadata) from column `first` on.
   absl::Status AddFrom(const sql::Row& row, int first);
 
+  /// Leaves out what both have.
+  static void DropCommon(EntryRows& a, EntryRows& b);
+
   void AppendInsert(std::vector<Call>& calls);
   void AppendDelete(std::vector<Call>& calls);
 

@@ -42,7 +42,9 @@ sql::Statement DeleteTasks(std::string_view which, std::string_view name) {
                   "states AS (DELETE FROM task_state AS d USING gone "
                   "WHERE d.task_execution_id = gone.id), "
                   "logs AS (DELETE FROM task_log AS d USING gone "
-                  "WHERE d.task_execution_id = gone.id) "
+                  "WHERE d.task_execution_id = gone.id), "
+                  "audits AS (DELETE FROM audit_log AS d USING gone "
+                  "WHERE d.execution_id = gone.id) "
                   "DELETE FROM timer AS d USING gone WHERE d.owner_id = gone.id"};
 }
 
@@ -82,7 +84,7 @@ std::vector<Call> DeleteFinishedCalls(WorkType type, const std::vector<Uuid>& id
       DeleteTasks(kTasksOfWorkflows, "tasks_of_workflows"),
       DeleteOwned("workflow_event", "workflow_execution_id"),
       DeleteOwned("workflow_state", "workflow_execution_id"),
-      DeleteOwned("audit_log", "workflow_execution_id"),
+      DeleteOwned("audit_log", "execution_id"),
       DeleteOwned("promise", "workflow_execution_id"),
       DeleteOwned("timer", "owner_id"),
       DeleteOwned("message", "target_id"),

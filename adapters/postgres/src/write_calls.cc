@@ -24,11 +24,18 @@ namespace {
 template <class T>
 using Rows = std::vector<const T*>;
 
+sql::Statement UpdateMetadata(std::string_view table) {
+  sql::Statement statement = UpdateRows(table, {"metadata"});
+  statement.name += "_metadata";
+  return statement;
+}
+
 // Statements on the two tables of T.
 template <class T>
 struct TableStatements {
   sql::Statement insert_cold = {};
   sql::Statement end_image = {};
+  sql::Statement metadata = {};
   sql::Statement insert_hot = {};
   sql::Statement update_hot = {};
   sql::Statement delete_hot = {};
@@ -40,6 +47,7 @@ struct TableStatements {
       sql::AppendNames(Table::kOutcome, "", outcome);
       return TableStatements{.insert_cold = InsertRows(Table::kCold, sql::ColdNames<T>()),
                              .end_image = UpdateRows(Table::kCold, outcome),
+                             .metadata = UpdateMetadata(Table::kCold),
                              .insert_hot = InsertRows(Table::kHot, sql::HotNames<T>()),
                              .update_hot = UpdateRows(Table::kHot, sql::MovingNames<T>()),
                              .delete_hot = DeleteRows(Table::kHot)};
@@ -51,7 +59,8 @@ struct TableStatements {
 template <class T>
 struct Changes {
   Rows<T> started = {};
-  Rows<T> imaged = {};  // in the cold table: ended, or begun again
+  Rows<T> imaged = {};   // in the cold table: ended, or begun again
+  Rows<T> updated = {};  // the metadata
   Rows<T> opened = {};
   Rows<T> moved = {};
   Rows<T> closed = {};
@@ -66,6 +75,7 @@ Changes<T> ChangesOf(const std::vector<Tracked<T>>& tracked) {
     if (entry.inserted) changes.started.push_back(row);
     const bool moves_on = entry.was_open && row->open();
     if (!entry.inserted && !moves_on) changes.imaged.push_back(row);
+    if (entry.old_metadata) changes.updated.push_back(row);
     if (row->open()) (entry.was_open ? changes.moved : changes.opened).push_back(row);
     if (!row->open() && entry.was_open) changes.closed.push_back(row);
   }
@@ -95,14 +105,20 @@ void AddMoving(const Rows<T>& rows, Parameters& parameters) {
 }
 
 template <class T>
-void AppendEntries(const Rows<T>& started, std::vector<Call>& calls) {
-  EntryRows entries(sql::ExecutionTable<T>::kEntries);
-  for (const T* row : started) {
-    if (sql::HasEntries(*row)) {
-      entries.Add({row->start.tenant, row->created_at, row->start.id.uuid()}, row->start.metadata);
-    }
+void AppendEntries(const std::vector<Tracked<T>>& tracked, std::vector<Call>& calls) {
+  EntryRows old(sql::ExecutionTable<T>::kEntries);
+  EntryRows now(sql::ExecutionTable<T>::kEntries);
+  for (const Tracked<T>& entry : tracked) {
+    const bool updated = entry.old_metadata.has_value();
+    if (!sql::HasEntries(entry.row) || (!entry.inserted && !updated)) continue;
+    const auto& start = entry.row.start;
+    const EntryRows::Owner owner = {start.tenant, entry.row.created_at, start.id.uuid()};
+    if (updated) old.Add(owner, *entry.old_metadata);
+    now.Add(owner, start.metadata);
   }
-  entries.AppendInsert(calls);
+  EntryRows::DropCommon(old, now);
+  old.AppendDelete(calls);
+  now.AppendInsert(calls);
 }
 
 template <class T>
@@ -120,10 +136,16 @@ void AppendExecutions(const std::vector<Tracked<T>>& tracked, std::vector<Call>&
     AddRows(Table::kFixed, rows, parameters);
     AddRows(Table::kOutcome, rows, parameters);
   });
-  AppendEntries(changes.started, calls);
+  AppendEntries(tracked, calls);
   append(statements.end_image, changes.imaged, [](const Rows<T>& rows, Parameters& parameters) {
     AddIds(rows, parameters);
     AddRows(Table::kOutcome, rows, parameters);
+  });
+  append(statements.metadata, changes.updated, [](const Rows<T>& rows, Parameters& parameters) {
+    AddIds(rows, parameters);
+    Array metadata(PgType::kJsonb);
+    for (const T* row : rows) metadata.Add(sql::ToValue(row->start.metadata));
+    parameters.Add(metadata);
   });
   append(statements.insert_hot, changes.opened, [](const Rows<T>& rows, Parameters& parameters) {
     AddRows(Table::kDispatch, rows, parameters);

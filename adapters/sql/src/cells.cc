@@ -1,6 +1,7 @@
 #include "flovyn/sql/cells.h"
 
 #include <limits>
+#include <utility>
 
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
@@ -32,6 +33,11 @@ Value ToValue(const std::vector<std::string>& value) {
   return Json::Array(std::move(items)).Dump();
 }
 
+Value ToValue(const MetadataInheritance& value) {
+  if (value.none()) return {};
+  return value.ToJson().Dump();
+}
+
 absl::Status UnreadableCell(int column, std::string_view text) {
   return Internal("column " + std::to_string(column) + " of a stored row holds '" +
                   std::string(text.substr(0, 64)) + "', which no version of this schema writes");
@@ -56,6 +62,18 @@ absl::Status ReadCell(const Row& row, int column, std::vector<std::string>& out)
   if (!json.ok()) return UnreadableCell(column, row.Text(column));
   out.clear();
   for (const Json& item : json->items()) out.push_back(item.AsString());
+  return absl::OkStatus();
+}
+
+absl::Status ReadCell(const Row& row, int column, MetadataInheritance& out) {
+  out = {};
+  if (row.IsNull(column)) return absl::OkStatus();
+  const absl::StatusOr<Json> json = ParseJson(row.Text(column));
+  if (!json.ok()) return UnreadableCell(column, row.Text(column));
+  absl::StatusOr<MetadataInheritance> rule =
+      MetadataInheritance::From("inherit_metadata", *json, kNoLimits);
+  if (!rule.ok()) return UnreadableCell(column, row.Text(column));
+  out = *std::move(rule);
   return absl::OkStatus();
 }
 

@@ -1,6 +1,7 @@
 // The records of a task besides its row: attempts, state, log.
 #include <string>
 
+#include "flovyn/sql/audit_log.h"
 #include "flovyn/sql/columns.h"
 #include "flovyn/sql/execution_read.h"
 #include "flovyn/sql/statements.h"
@@ -116,6 +117,15 @@ absl::StatusOr<Listed<TaskLogLine>> SqlTaskRepository::Logs(const TenantId& tena
       database_, [&](Connection& connection) -> absl::StatusOr<Listed<TaskLogLine>> {
         FLOVYN_RETURN_IF_ERROR(CheckOwner<TaskExecution>(connection, tenant, id));
         return ListLog(connection, id, level, page);
+      });
+}
+
+absl::StatusOr<Listed<AuditEntry>> SqlTaskRepository::Audit(const TenantId& tenant,
+                                                            const TaskId& id, const Page& page) {
+  return ReadValue<Listed<AuditEntry>>(
+      database_, [&](Connection& connection) -> absl::StatusOr<Listed<AuditEntry>> {
+        FLOVYN_RETURN_IF_ERROR(CheckOwner<TaskExecution>(connection, tenant, id));
+        return ListAudit(connection, id.uuid(), page);
       });
 }
 

@@ -1,8 +1,8 @@
 #include "flovyn/sql/workflow_repository.h"
 
+#include "flovyn/sql/audit_log.h"
 #include "flovyn/sql/execution_groups.h"
 #include "flovyn/sql/execution_read.h"
-#include "flovyn/sql/wait_columns.h"
 #include "flovyn/sql/with_value.h"
 
 namespace flovyn::sql {
@@ -27,12 +27,6 @@ absl::StatusOr<WorkflowState> ReadState(const Row& row) {
   WorkflowState state{.key = std::string(row.Text(0))};
   FLOVYN_RETURN_IF_ERROR(ReadCell(row, 1, state.value));
   return state;
-}
-
-absl::StatusOr<AuditEntry> ReadAuditEntry(const Row& row) {
-  AuditEntry entry;
-  FLOVYN_RETURN_IF_ERROR(ReadColumns(row, 0, kAudit, entry));
-  return entry;
 }
 
 }  // namespace
@@ -136,21 +130,10 @@ absl::StatusOr<std::vector<WorkflowState>> SqlWorkflowRepository::State(const Te
 absl::StatusOr<Listed<AuditEntry>> SqlWorkflowRepository::Audit(const TenantId& tenant,
                                                                 const WorkflowId& id,
                                                                 const Page& page) {
-  static const std::string kFrom = " FROM audit_log WHERE workflow_execution_id = $1";
-  static const Statement kCount{.name = "count_audit", .text = "SELECT count(*)" + kFrom};
-  static const Statement kSelect{
-      .name = "select_audit",
-      .text = "SELECT " + NamesOf(kAudit) + kFrom + " ORDER BY id LIMIT $2 OFFSET $3"};
   return ReadValue<Listed<AuditEntry>>(
       database_, [&](Connection& connection) -> absl::StatusOr<Listed<AuditEntry>> {
         FLOVYN_RETURN_IF_ERROR(CheckOwner<WorkflowExecution>(connection, tenant, id));
-        const Value parameters[] = {ToValue(id), ToValue(page.limit), ToValue(page.offset)};
-        Listed<AuditEntry> listed;
-        FLOVYN_RETURN_IF_ERROR(connection.Query(
-            kCount, std::span(parameters, 1), [&](const Row& row) { listed.total = row.Int(0); }));
-        FLOVYN_ASSIGN_OR_RETURN(
-            listed.rows, SelectAll<AuditEntry>(connection, kSelect, parameters, ReadAuditEntry));
-        return listed;
+        return ListAudit(connection, id.uuid(), page);
       });
 }
 

@@ -33,6 +33,7 @@ std::vector<Statement> DeleteOfTasks(std::string_view ids, std::string_view suff
   return {DeleteWhere("task_attempt", "task_execution_id" + in, suffix),
           DeleteWhere("task_state", "task_execution_id" + in, suffix),
           DeleteWhere("task_log", "task_execution_id" + in, suffix),
+          DeleteWhere("audit_log", "execution_id" + in, suffix),
           DeleteWhere("timer", "owner_id" + in, suffix)};
 }
 
@@ -55,7 +56,7 @@ const std::vector<Statement>& OwnedBy<WorkflowExecution>() {
     statements.push_back(DeleteWhere("task_execution", of_workflow, "_of_workflow"));
     statements.push_back(DeleteWhere("workflow_event", of_workflow));
     statements.push_back(DeleteWhere("workflow_state", of_workflow));
-    statements.push_back(DeleteWhere("audit_log", of_workflow));
+    statements.push_back(DeleteWhere("audit_log", "execution_id = $1"));
     statements.push_back(DeleteWhere("promise", of_workflow));
     statements.push_back(DeleteWhere("timer", "owner_id = $1"));
     statements.push_back(DeleteWhere("message", "target_id = $1"));

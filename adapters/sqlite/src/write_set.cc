@@ -41,6 +41,7 @@ class ExecutionRows {
       FLOVYN_RETURN_IF_ERROR(InsertCold(row));
       return open ? InsertHot(row) : absl::OkStatus();
     }
+    if (tracked.old_metadata) FLOVYN_RETURN_IF_ERROR(UpdateMetadata(row, *tracked.old_metadata));
     if (tracked.was_open && open) return UpdateHot(row);
     // It ends, or begins again: the lists see it by its cold row.
     FLOVYN_RETURN_IF_ERROR(UpdateCold(row));
@@ -57,16 +58,44 @@ class ExecutionRows {
                            " exists");
     }
     FLOVYN_RETURN_IF_ERROR(status);
-    return sql::HasEntries(row) ? InsertEntries(row) : absl::OkStatus();
+    return WriteEntries(InsertEntry(), row, row.start.metadata);
   }
 
-  absl::Status InsertEntries(const T& row) {
-    static const Statement kInsert =
-        sql::InsertStatement(Table::kEntries, {"tenant_id", "fingerprint", "created_at", "id"});
-    for (const std::int64_t fingerprint : sql::EntryFingerprints(row.start.metadata.json())) {
+  absl::Status UpdateMetadata(const T& row, const Metadata& old) {
+    static const Statement kUpdate = [] {
+      Statement statement = sql::UpdateStatement(Table::kCold, {"metadata"});
+      statement.name += "_metadata";
+      return statement;
+    }();
+    const Value parameters[] = {ToValue(row.start.id), ToValue(row.start.metadata)};
+    FLOVYN_RETURN_IF_ERROR(sql::Execute(connection_, kUpdate, parameters));
+    FLOVYN_RETURN_IF_ERROR(WriteEntries(DeleteEntry(), row, old));
+    return WriteEntries(InsertEntry(), row, row.start.metadata);
+  }
+
+  // Members of equal value under one key cannot be; equal fingerprints of two members may.
+  static const Statement& InsertEntry() {
+    static const Statement kInsert{.name = "insert_" + std::string(Table::kEntries),
+                                   .text = "INSERT INTO " + std::string(Table::kEntries) +
+                                           " (tenant_id, fingerprint, created_at, id) VALUES "
+                                           "($1, $2, $3, $4) ON CONFLICT DO NOTHING"};
+    return kInsert;
+  }
+  static const Statement& DeleteEntry() {
+    static const Statement kDelete{
+        .name = "delete_" + std::string(Table::kEntries),
+        .text = "DELETE FROM " + std::string(Table::kEntries) +
+                " WHERE tenant_id = $1 AND fingerprint = $2 AND created_at = $3 AND id = $4"};
+    return kDelete;
+  }
+
+  /// Each entry under which the execution is found by this metadata.
+  absl::Status WriteEntries(const Statement& statement, const T& row, const Metadata& metadata) {
+    if (!sql::HasEntries(row)) return absl::OkStatus();
+    for (const std::int64_t fingerprint : sql::EntryFingerprints(metadata.json())) {
       const Value parameters[] = {ToValue(row.start.tenant), fingerprint, ToValue(row.created_at),
                                   ToValue(row.start.id)};
-      FLOVYN_RETURN_IF_ERROR(sql::Execute(connection_, kInsert, parameters));
+      FLOVYN_RETURN_IF_ERROR(sql::Execute(connection_, statement, parameters));
     }
     return absl::OkStatus();
   }

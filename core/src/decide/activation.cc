@@ -9,6 +9,7 @@
 #include "flovyn/decide/history.h"
 #include "flovyn/decide/task_ending.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/domain/metadata_update.h"
 #include "flovyn/domain/text.h"
 
 namespace flovyn {
@@ -29,6 +30,7 @@ TaskStart StartOf(const ScheduleTask& command, const WorkflowExecution& workflow
   start.queue = QueueOrInherited(command.queue, workflow.start.queue);
   start.pool = workflow.start.pool;
   start.input = command.input;
+  start.metadata = command.metadata;
   start.max_retries = command.max_retries.value_or(start.max_retries);
   start.timeout_ms = command.timeout_ms;
   start.priority_ms = command.priority_ms;
@@ -39,13 +41,17 @@ TaskStart StartOf(const ScheduleTask& command, const WorkflowExecution& workflow
 
 Activation::Activation(const WorkingSet& set, const SubmitCommands& request,
                        WorkflowExecution workflow)
-    : set_(set), request_(request), workflow_(std::move(workflow)) {
+    : set_(set),
+      request_(request),
+      workflow_(std::move(workflow)),
+      begun_with_(workflow_.start.metadata) {
   workflow_.updated_at = set.now();
   workflow_.lost_claims = 0;
 }
 
 absl::Status Activation::ApplyAll() {
   for (const Command& command : request_.submission.commands) {
+    if (given_up_) return absl::OkStatus();
     if (!workflow_.open()) {
       return InvalidField("commands", "nothing may follow the command that ends the execution");
     }
@@ -62,6 +68,7 @@ void Activation::Append(const Event& event) {
 std::int32_t Activation::NextSequence() const { return workflow_.current_sequence + appended_ + 1; }
 
 absl::Status Activation::Apply(const RecordOperation& command) {
+  if (command.name == kUpdateMetadataOperation) return UpdateMetadata(command);
   Append(OperationCompleted{command.name, command.result});
   return absl::OkStatus();
 }
@@ -85,7 +92,9 @@ absl::Status Activation::Apply(const ScheduleTask& command) {
   if (const auto made = tasks_.find(command.task); made != tasks_.end()) {
     return ReuseTask(delta_.new_tasks[made->second], command);
   }
-  TaskExecution task = TaskExecution::New(StartOf(command, workflow_), set_.now());
+  TaskStart start = StartOf(command, workflow_);
+  if (!InheritTo(start.metadata)) return absl::OkStatus();
+  TaskExecution task = TaskExecution::New(std::move(start), set_.now());
   task.scheduled_sequence = NextSequence();
   Append(TaskScheduled{task.start});
   tasks_.emplace(command.task, delta_.new_tasks.size());
@@ -166,6 +175,7 @@ absl::Status Activation::Apply(const CancelWorkflow& command) {
 }
 
 absl::Status Activation::Finish() {
+  if (given_up_) return absl::OkStatus();
   constexpr std::string_view kComplete = "COMPLETE_WORKFLOW";
   constexpr std::string_view kFail = "FAIL_WORKFLOW";
   const absl::Time now = set_.now();
@@ -178,7 +188,6 @@ absl::Status Activation::Finish() {
     case SubmitStatus::kFailed:
       return CheckEnded(WorkflowStatus::kFailed, kFail);
     case SubmitStatus::kContinuedAsNew:
-      if (workflow_.failure_type == kHistoryLimit) return absl::OkStatus();
       return CheckEnded(WorkflowStatus::kContinuedAsNew, ContinueAsNew::kType);
     case SubmitStatus::kRunning:
       return CheckNotEnded("RUNNING");
@@ -197,6 +206,7 @@ absl::Status Activation::Finish() {
 }
 
 Delta Activation::TakeDelta() {
+  if (Outgrown(workflow_, request_.limits, delta_)) workflow_.start.metadata = begun_with_;
   Settle(std::move(workflow_), request_.limits, set_.now(), delta_);
   return std::move(delta_);
 }

@@ -46,6 +46,14 @@ class Activation {
   absl::Status Apply(const CancelTimer& command);
   absl::Status Apply(const RequestCancelChildWorkflow& command);
 
+  /// Under the reserved name: the execution's metadata after it.
+  absl::Status UpdateMetadata(const RecordOperation& command);
+  /// Its own metadata, and what it inherits of the workflow's; false: the activation was given up.
+  bool InheritTo(Metadata& own);
+  /// Nothing that the commands asked for counts: the execution fails. A retry finds everything as
+  /// it was before the activation. Refusing would wedge the workflow, which submits the same on
+  /// every replay.
+  void GiveUp(std::string error, std::string_view failure_type);
   void Append(const Event& event);
   std::int32_t NextSequence() const;
   absl::Status ReuseTask(const TaskExecution& existing, const ScheduleTask& command);
@@ -63,7 +71,9 @@ class Activation {
   const WorkingSet& set_;
   const SubmitCommands& request_;
   WorkflowExecution workflow_;
+  const Metadata begun_with_;
   Delta delta_;
+  bool given_up_ = false;
   std::int32_t appended_ = 0;  ///< Events of this workflow in the delta.
   // What the commands so far made, by its place in the delta.
   absl::flat_hash_map<TaskId, std::size_t> tasks_;

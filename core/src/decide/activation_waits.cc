@@ -120,6 +120,9 @@ absl::Status Activation::Apply(const ScheduleChildWorkflow& command) {
   start.priority_ms = command.priority_ms == 0 ? workflow_.start.priority_ms : command.priority_ms;
   start.parent = workflow_.start.id;
   start.child_name = command.name;
+  start.metadata = command.metadata;
+  start.inherit = workflow_.start.inherit;
+  if (!InheritTo(start.metadata)) return absl::OkStatus();
   children_.emplace(command.child, delta_.new_workflows.size());
   AddChild(workflow_, std::move(start), set_.now(), delta_);
   ++appended_;  // CHILD_WORKFLOW_INITIATED

@@ -46,7 +46,7 @@ absl::Status Activation::Apply(const ContinueAsNew& command) {
         "it cannot continue as new: its input and the %d signals that it has not used would exceed "
         "the %d bytes of a history; use the signals first",
         next.signals, request_.limits.history_bytes);
-    FailOutgrown(workflow_, error, now, delta_);
+    GiveUp(error, kHistoryLimit);
     return absl::OkStatus();
   }
   workflow_.continued_as = next.start.id;

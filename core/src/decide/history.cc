@@ -78,15 +78,14 @@ void EndWorkflow(WorkflowExecution& workflow, WorkflowStatus status, const Event
   TellParent(workflow, now, delta);
 }
 
-void FailOutgrown(WorkflowExecution& workflow, std::string error, absl::Time now, Delta& delta) {
+void FailInstead(WorkflowExecution& workflow, const WorkflowFailed& failure, absl::Time now,
+                 Delta& delta) {
   DropAdditions(delta);
   workflow.output = {};
   workflow.continued_as.reset();
-  workflow.error = std::move(error);
-  workflow.failure_type = std::string(kHistoryLimit);
-  const WorkflowFailed failed{
-      .error = workflow.error, .stack_trace = "", .failure_type = workflow.failure_type};
-  EndWorkflow(workflow, WorkflowStatus::kFailed, failed, now, delta);
+  workflow.error = failure.error;
+  workflow.failure_type = failure.failure_type;
+  EndWorkflow(workflow, WorkflowStatus::kFailed, failure, now, delta);
 }
 
 void Settle(WorkflowExecution workflow, const Limits& limits, absl::Time now, Delta& delta) {
@@ -96,7 +95,9 @@ void Settle(WorkflowExecution workflow, const Limits& limits, absl::Time now, De
         "or smaller steps, split the work into child workflows, or continue as new in time",
         limits.history_bytes, limits.history_events, workflow.history_bytes,
         workflow.current_sequence);
-    FailOutgrown(workflow, error, now, delta);
+    const WorkflowFailed failure{
+        .error = error, .stack_trace = "", .failure_type = std::string(kHistoryLimit)};
+    FailInstead(workflow, failure, now, delta);
   }
   delta.workflows.push_back(std::move(workflow));
 }

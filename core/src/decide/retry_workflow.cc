@@ -61,7 +61,7 @@ absl::StatusOr<Decision<Done>> Decide(const WorkingSet& set, const RetryWorkflow
   }
   Decision<Done> decision;
   decision.delta.audit.push_back({.id = command.audit,
-                                  .workflow = command.workflow,
+                                  .execution = command.workflow.uuid(),
                                   .action = AuditAction::kRetryRequested,
                                   .at = set.now(),
                                   .actor = command.actor,

@@ -36,8 +36,12 @@ absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set, const St
     return FailedPrecondition("workflow execution " + parent->start.id.str() +
                               " has ended; it takes no more children");
   }
+  WorkflowStart start = command.start;
+  start.inherit = parent->start.inherit;
+  FLOVYN_ASSIGN_OR_RETURN(start.metadata, Inherit(start.metadata, parent->start.metadata,
+                                                  start.inherit, command.limits.metadata));
   Decision<StartedWorkflow> decision;
-  AddChild(*parent, command.start, set.now(), decision.delta);
+  AddChild(*parent, std::move(start), set.now(), decision.delta);
   if (Outgrown(*parent, command.limits, decision.delta)) {
     return FailedPrecondition("the history of workflow execution " + parent->start.id.str() +
                               " is full; it takes no more children");

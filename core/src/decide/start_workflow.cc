@@ -30,12 +30,18 @@ absl::StatusOr<const WorkflowExecution*> Existing(const WorkingSet& set, const K
   return released ? nullptr : workflow;
 }
 
-absl::Status CheckParent(const WorkingSet& set, const WorkflowStart& start) {
+/// What it gets from its parent.
+absl::Status InheritMetadata(const WorkingSet& set, const MetadataLimits& limits,
+                             WorkflowStart& start) {
   if (!start.parent) return absl::OkStatus();
   const WorkflowExecution* parent = set.Find(*start.parent);
   if (parent == nullptr || parent->start.tenant != start.tenant) {
     return NotFound("parent workflow execution", start.parent->str());
   }
+  const MetadataInheritance& rule = parent->start.inherit;
+  FLOVYN_ASSIGN_OR_RETURN(start.metadata,
+                          Inherit(start.metadata, parent->start.metadata, rule, limits));
+  if (start.inherit.none()) start.inherit = rule;
   return absl::OkStatus();
 }
 
@@ -90,8 +96,9 @@ absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set,
       return decision;
     }
   }
-  FLOVYN_RETURN_IF_ERROR(CheckParent(set, command.start));
-  const WorkflowExecution& workflow = CreateWorkflow(command, set.now(), decision.delta);
+  StartWorkflow whole = command;
+  FLOVYN_RETURN_IF_ERROR(InheritMetadata(set, command.limits, whole.start));
+  const WorkflowExecution& workflow = CreateWorkflow(whole, set.now(), decision.delta);
   decision.outcome = Describe(workflow, command.key.has_value(), true);
   return decision;
 }

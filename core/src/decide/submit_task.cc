@@ -34,8 +34,10 @@ absl::StatusOr<const TaskExecution*> Existing(const WorkingSet& set, const Submi
   return task;
 }
 
-absl::Status CheckWorkflow(const WorkingSet& set, const TaskStart& start) {
-  if (!start.workflow) return absl::OkStatus();
+/// Of the task, with what it gets from its workflow.
+absl::StatusOr<Metadata> MetadataOf(const WorkingSet& set, const SubmitTask& command) {
+  const TaskStart& start = command.start;
+  if (!start.workflow) return start.metadata;
   const WorkflowExecution* workflow = set.Find(*start.workflow);
   if (workflow == nullptr || workflow->start.tenant != start.tenant) {
     return NotFound("workflow execution", start.workflow->str());
@@ -45,7 +47,7 @@ absl::Status CheckWorkflow(const WorkingSet& set, const TaskStart& start) {
                                               start.workflow->str(),
                                               ToText(kWorkflowStatusText, workflow->status)));
   }
-  return absl::OkStatus();
+  return Inherit(start.metadata, workflow->start.metadata, workflow->start.inherit, command.limits);
 }
 
 }  // namespace
@@ -67,9 +69,10 @@ absl::StatusOr<Decision<SubmittedTask>> Decide(const WorkingSet& set, const Subm
       return decision;
     }
   }
-  FLOVYN_RETURN_IF_ERROR(CheckWorkflow(set, command.start));
+  TaskStart start = command.start;
+  FLOVYN_ASSIGN_OR_RETURN(start.metadata, MetadataOf(set, command));
   const absl::Time now = set.now();
-  TaskExecution task = TaskExecution::New(command.start, now);
+  TaskExecution task = TaskExecution::New(std::move(start), now);
   if (command.key) {
     task.key_expires_at = now + command.key->ttl;
     decision.delta.keys.push_back({command.key->key, task.start.id, now, *task.key_expires_at});

@@ -48,6 +48,25 @@ std::strong_ordering CompareDigits(std::string_view a, std::string_view b) {
   return (i < a.size()) <=> (j < b.size());
 }
 
+/// Of two whole numbers without leading zeros, as digits.
+bool IsLess(std::string_view a, std::string_view b) {
+  return a.size() != b.size() ? a.size() < b.size() : a < b;
+}
+
+/// a + b, or a - b, of which b is not the larger, digit by digit from the right.
+std::string Combine(std::string_view a, std::string_view b, bool subtract) {
+  std::string reversed;
+  int carry = 0;
+  for (std::size_t i = 0; i < std::max(a.size(), b.size()) || carry != 0; ++i) {
+    const int left = i < a.size() ? a[a.size() - 1 - i] - '0' : 0;
+    const int right = i < b.size() ? b[b.size() - 1 - i] - '0' : 0;
+    const int digit = subtract ? left - right - carry : left + right + carry;
+    carry = digit < 0 || digit > 9 ? 1 : 0;
+    reversed.push_back(static_cast<char>('0' + (digit + 10) % 10));
+  }
+  return {reversed.rbegin(), reversed.rend()};
+}
+
 }  // namespace
 
 std::optional<Decimal> Decimal::Parse(std::string_view literal) {
@@ -99,6 +118,31 @@ std::string Decimal::Shortest() const {
     return sign + digits + std::string(static_cast<std::size_t>(integer_digits_ - count), '0');
   }
   return sign + digits.insert(static_cast<std::size_t>(integer_digits_), ".");
+}
+
+std::string Decimal::Plus(const Decimal& other) const {
+  if (is_zero()) return other.Shortest();
+  if (other.is_zero()) return Shortest();
+  const auto lowest_power = [](const Decimal& x) {
+    return x.integer_digits_ - static_cast<std::int64_t>(x.digit_count_);
+  };
+  const std::int64_t power = std::min(lowest_power(*this), lowest_power(other));
+  const auto whole = [&](const Decimal& x) {
+    std::string digits;
+    std::ranges::copy_if(x.digits_, std::back_inserter(digits), [](char c) { return c != '.'; });
+    return digits.append(static_cast<std::size_t>(lowest_power(x) - power), '0');
+  };
+  std::string larger = whole(*this);
+  std::string smaller = whole(other);
+  bool negative = negative_;
+  if (IsLess(larger, smaller)) {
+    std::swap(larger, smaller);
+    negative = other.negative_;
+  }
+  std::string digits = Combine(larger, smaller, negative_ != other.negative_);
+  digits.erase(0, std::min(digits.find_first_not_of('0'), digits.size() - 1));
+  const std::string literal = (negative ? "-" : "") + digits + "e" + std::to_string(power);
+  return Parse(literal)->Shortest();
 }
 
 bool operator==(const Decimal& a, const Decimal& b) { return (a <=> b) == 0; }

@@ -8,6 +8,7 @@
 #include "flovyn/decide/retry_workflow.h"
 #include "flovyn/decide/signal.h"
 #include "flovyn/decide/start_workflow.h"
+#include "flovyn/decide/update_metadata.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/ports/executor.h"
 #include "flovyn/ports/launcher.h"
@@ -20,6 +21,9 @@ namespace flovyn {
 inline void Readdress(SignalWorkflow& command, const WorkflowId& run) { command.workflow = run; }
 inline void Readdress(RequestCancel& command, const WorkflowId& run) { command.workflow = run; }
 inline void Readdress(RetryWorkflow& command, const WorkflowId& run) { command.workflow = run; }
+inline void Readdress(UpdateWorkflowMetadata& command, const WorkflowId& run) {
+  command.workflow = run;
+}
 inline void Readdress(StartWorkflow& command, const WorkflowId& run) {
   command.key->newest_run = run;
 }

@@ -5,6 +5,7 @@
 #include "checks.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "flovyn/domain/metadata_update.h"
 #include "flovyn/domain/text.h"
 
 namespace flovyn {
@@ -27,6 +28,15 @@ absl::Status CheckPriority(std::int64_t priority_ms) {
 }
 
 absl::Status Check(const RecordOperation& command, const Limits& limits) {
+  if (command.name == kUpdateMetadataOperation) {
+    return MetadataUpdate::FromText("operation_result", command.result.text(), limits.metadata)
+        .status();
+  }
+  if (command.name.starts_with(kReservedOperations)) {
+    return InvalidField("operation_name", absl::StrFormat("names that begin with %s are reserved; "
+                                                          "choose another name",
+                                                          kReservedOperations));
+  }
   return CheckName("operation_name", command.name, limits);
 }
 absl::Status Check(const SetState& command, const Limits& limits) {
@@ -52,6 +62,7 @@ absl::Status Check(const ScheduleTask& command, const Limits& limits) {
   FLOVYN_RETURN_IF_ERROR(
       CheckRange("max_retries", command.max_retries.value_or(0), 0, limits.max_retries));
   FLOVYN_RETURN_IF_ERROR(CheckRange("timeout_ms", command.timeout_ms, 0, kMaxTimeoutMs));
+  FLOVYN_RETURN_IF_ERROR(Metadata::FromText(command.metadata_text, limits.metadata).status());
   return CheckPriority(command.priority_ms);
 }
 
@@ -75,6 +86,7 @@ absl::Status Check(const ScheduleChildWorkflow& command, const Limits& limits) {
       CheckText("workflow_kind", command.kind, limits.kind_bytes, Emptiness::kRefused));
   FLOVYN_RETURN_IF_ERROR(
       CheckText("queue", command.queue, limits.queue_bytes, Emptiness::kAllowed));
+  FLOVYN_RETURN_IF_ERROR(Metadata::FromText(command.metadata_text, limits.metadata).status());
   return CheckPriority(command.priority_ms);
 }
 

@@ -70,6 +70,10 @@ absl::StatusOr<StartWorkflow> CheckStart(StartWorkflowRequest request, WorkflowI
   FLOVYN_ASSIGN_OR_RETURN(start.input,
                           Payload::From("input", std::move(request.input), limits.payload_bytes));
   FLOVYN_ASSIGN_OR_RETURN(start.metadata, MetadataOf(request.metadata, limits.metadata));
+  FLOVYN_RETURN_IF_ERROR(
+      CheckInheritance("inherit_metadata", request.inherit_metadata, limits.metadata));
+  start.inherit = std::move(request.inherit_metadata);
+  command.limits = limits.metadata;
   FLOVYN_ASSIGN_OR_RETURN(command.key, KeyOf(request.tenant, std::move(request.idempotency_key),
                                              request.idempotency_ttl_seconds, limits));
   start.id = id;
@@ -90,6 +94,7 @@ absl::StatusOr<SubmitTask> CheckTask(StartTaskRequest request, TaskId id, const 
   FLOVYN_RETURN_IF_ERROR(CheckRange("priority_seconds", request.priority_seconds,
                                     -kMaxPrioritySeconds, kMaxPrioritySeconds));
   SubmitTask command;
+  command.limits = limits.metadata;
   TaskStart& start = command.start;
   FLOVYN_ASSIGN_OR_RETURN(start.input,
                           Payload::From("input", std::move(request.input), limits.payload_bytes));

@@ -193,4 +193,25 @@ void ControlService::Retry(const Caller& caller, const WorkflowId& id, std::stri
       [done = std::move(done)](const absl::StatusOr<Done>& outcome) { done(outcome.status()); });
 }
 
+void ControlService::UpdateMetadata(const Caller& caller, UpdateMetadataRequest request,
+                                    Answer<Metadata> answer) {
+  absl::Status allowed = Authorize(caller, caller.tenant, Action::kUpdate);
+  allowed.Update(CheckText("reason", request.reason, limits_.note_bytes, Emptiness::kAllowed));
+  if (allowed.ok()) allowed = CheckUpdate(request.update, limits_.metadata);
+  if (!allowed.ok()) return answer(std::move(allowed));
+  MetadataChange change{.update = std::move(request.update),
+                        .audit = AuditId(ids_.NewUuid()),
+                        .actor = caller.id,
+                        .reason = std::move(request.reason),
+                        .limits = limits_.metadata};
+  const std::optional<TenantId> tenant = OwnTenant(caller);
+  if (const auto* task = std::get_if<TaskId>(&request.execution)) {
+    return SubmitDecision(store_, "update_task_metadata",
+                          UpdateTaskMetadata{tenant, *task, std::move(change)}, std::move(answer));
+  }
+  const WorkflowId workflow = std::get<WorkflowId>(request.execution);
+  chains_->Submit("update_workflow_metadata",
+                  UpdateWorkflowMetadata{tenant, workflow, std::move(change)}, std::move(answer));
+}
+
 }  // namespace flovyn

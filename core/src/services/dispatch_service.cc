@@ -1,6 +1,7 @@
 #include "flovyn/services/dispatch_service.h"
 
 #include <algorithm>
+#include <type_traits>
 #include <utility>
 
 #include "checks.h"
@@ -33,6 +34,20 @@ bool UsesKeys(const CommandSubmission& submission) {
     return (task != nullptr && !task->idempotency_key.empty()) ||
            (promise != nullptr && !promise->idempotency_key.empty());
   });
+}
+
+/// Puts in what the engine adds to a command that was checked.
+template <class Command>
+void Complete(Command& command, IdGenerator& ids, const Limits& limits) {
+  if constexpr (std::is_same_v<Command, CreatePromise>) command.id = PromiseId(ids.NewUuid());
+  if constexpr (std::is_same_v<Command, ContinueAsNew>) {
+    command.next = WorkflowId(ids.NewUuid());
+    command.metadata = Metadata::FromText(command.metadata_text.value_or(""), limits.metadata)
+                           .value_or(Metadata());
+  } else if constexpr (requires { command.metadata_text; }) {
+    command.metadata =
+        Metadata::FromText(command.metadata_text, limits.metadata).value_or(Metadata());
+  }
 }
 
 struct Held {
@@ -102,15 +117,7 @@ void DispatchService::SubmitFor(std::optional<TenantId> tenant, CommandSubmissio
   command.tenant = tenant;
   command.submission = std::move(submission);
   for (Command& one : command.submission.commands) {
-    if (auto* promise = std::get_if<CreatePromise>(&one)) {
-      promise->id = PromiseId(deps_.ids.NewUuid());
-    }
-    if (auto* next = std::get_if<ContinueAsNew>(&one)) {
-      next->next = WorkflowId(deps_.ids.NewUuid());
-      // It was checked with the others.
-      next->metadata = Metadata::FromText(next->metadata_text.value_or(""), limits_.metadata)
-                           .value_or(Metadata());
-    }
+    std::visit([this](auto& typed) { Complete(typed, deps_.ids, limits_); }, one);
   }
   command.limits = limits_;
   SubmitCommand(deps_.store, "submit_commands", std::move(command), std::move(done));

@@ -125,6 +125,13 @@ absl::StatusOr<std::vector<TaskAttempt>> TaskService::WorkflowTaskAttempts(
   return store_.tasks().Attempts(tenant, id);
 }
 
+absl::StatusOr<Listed<AuditEntry>> TaskService::Audit(const Caller& caller, const TenantId& tenant,
+                                                      const TaskId& id, const Page& page) {
+  FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
+  FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
+  return store_.tasks().Audit(tenant, id, page);
+}
+
 absl::StatusOr<SubmittedTask> SubmitTaskAndWait(TaskLauncher& launcher, const Caller& caller,
                                                 StartTaskRequest request) {
   return WaitForAnswer<SubmittedTask>([&](Answer<SubmittedTask> answer) {

@@ -55,6 +55,9 @@ void ApplyRows(std::vector<T>& inserted, std::vector<T>& changed, std::vector<Tr
   }
   for (T& row : changed) {
     Tracked<T>& tracked = rows[index.at(row.start.id)];
+    Metadata& metadata = tracked.row.start.metadata;
+    const bool updated = !tracked.inserted && metadata != row.start.metadata;
+    if (updated && !tracked.old_metadata) tracked.old_metadata = std::move(metadata);
     tracked.row = std::move(row);
     tracked.changed = true;
   }

@@ -82,6 +82,10 @@ void EmbeddedExecutions::Cancel(const WorkflowId& id, std::string reason, Answer
       });
 }
 
+void EmbeddedExecutions::UpdateMetadata(UpdateMetadataRequest update, Answer<Metadata> answer) {
+  deps_.engine.control().UpdateMetadata(deps_.caller, std::move(update), std::move(answer));
+}
+
 void EmbeddedExecutions::Get(const WorkflowId& id, absl::Duration wait,
                              Answer<WorkflowExecution> answer) {
   if (wait > absl::ZeroDuration()) {

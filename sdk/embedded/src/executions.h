@@ -12,6 +12,7 @@ class EmbeddedExecutions final : public sdk::ExecutionPort {
   void Signal(sdk::SignalCall call, Answer<sdk::Signalled> answer) override;
   void Settle(sdk::SettleCall call, Answer<bool> answer) override;
   void Cancel(const WorkflowId& id, std::string reason, Answer<bool> answer) override;
+  void UpdateMetadata(UpdateMetadataRequest update, Answer<Metadata> answer) override;
   void Get(const WorkflowId& id, absl::Duration wait, Answer<WorkflowExecution> answer) override;
   void List(ListRequest<WorkflowFilter> request,
             Answer<ListedPage<WorkflowExecution>> answer) override;

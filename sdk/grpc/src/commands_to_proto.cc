@@ -34,6 +34,7 @@ class CommandWriter {
     if (!from.queue.empty()) to.set_queue(from.queue);
     if (from.priority_ms != 0) to.set_priority_seconds(Seconds(from.priority_ms));
     PutKey(from, to);
+    to.set_metadata_json(from.metadata_text);
   }
   void operator()(const CompleteWorkflow& from) const {
     out_.set_command_type(v1::COMPLETE_WORKFLOW);
@@ -75,6 +76,7 @@ class CommandWriter {
     to.set_input(from.input.text());
     to.set_queue(from.queue);
     to.set_priority_seconds(Seconds(from.priority_ms));
+    to.set_metadata_json(from.metadata_text);
   }
   void operator()(const StartTimer& from) const {
     out_.set_command_type(v1::START_TIMER);

@@ -53,6 +53,7 @@ void GrpcExecutions::Start(StartWorkflowRequest start, Answer<StartedWorkflow> a
   request.set_workflow_kind(std::move(start.kind));
   request.set_input(std::move(start.input));
   PutMetadata(start.metadata, request);
+  PutInheritance(start.inherit_metadata, request);
   request.set_queue(std::move(start.queue));
   request.set_priority_seconds(static_cast<std::int32_t>(start.priority_seconds));
   if (start.version) request.set_workflow_version(*std::move(start.version));
@@ -92,6 +93,7 @@ void GrpcExecutions::SignalWithStart(sdk::SignalCall call, Answer<sdk::Signalled
   request.set_priority_seconds(static_cast<std::int32_t>(start.priority_seconds));
   if (start.version) request.set_workflow_version(*std::move(start.version));
   PutMetadata(start.metadata, request);
+  PutInheritance(start.inherit_metadata, request);
   request.set_signal_name(std::move(call.name));
   request.set_signal_value(std::move(call.value));
   if (start.idempotency_ttl_seconds) {
@@ -118,6 +120,20 @@ void GrpcExecutions::Cancel(const WorkflowId& id, std::string reason, Answer<boo
   line_.Ask<bool>(
       &Control::CancelWorkflow, std::move(request), std::move(answer),
       [](v1::CancelWorkflowResponse& reply) -> absl::StatusOr<bool> { return reply.cancelled(); });
+}
+
+void GrpcExecutions::UpdateMetadata(UpdateMetadataRequest update, Answer<Metadata> answer) {
+  v1::UpdateMetadataRequest request;
+  if (const auto* task = std::get_if<TaskId>(&update.execution)) {
+    request.set_task_execution_id(task->str());
+  } else {
+    request.set_workflow_execution_id(std::get<WorkflowId>(update.execution).str());
+  }
+  request.set_update_json(update.update.ToJson().Dump());
+  request.set_reason(std::move(update.reason));
+  line_.Ask<Metadata>(
+      &Control::UpdateMetadata, std::move(request), std::move(answer),
+      [](v1::UpdateMetadataResponse& reply) { return Metadata::FromText(reply.metadata_json()); });
 }
 
 void GrpcExecutions::Get(const WorkflowId& id, absl::Duration wait,

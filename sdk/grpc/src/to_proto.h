@@ -27,4 +27,10 @@ void PutMetadata(const MetadataInput& metadata, Proto& to) {
   }
 }
 
+/// What children and tasks inherit of it.
+template <class Proto>
+void PutInheritance(const MetadataInheritance& rule, Proto& to) {
+  if (!rule.none()) to.set_inherit_metadata_json(rule.ToJson().Dump());
+}
+
 }  // namespace flovyn::sdk_grpc

@@ -92,6 +92,25 @@ Call<absl::StatusOr<bool>> AsyncClient::cancel(const WorkflowId& id, std::string
                      auto put, const auto&) { port.Cancel(id, reason, std::move(put)); }};
 }
 
+Call<absl::StatusOr<Metadata>> AsyncClient::update_metadata(const WorkflowId& id,
+                                                            const MetadataChanges& changes,
+                                                            std::string_view reason) {
+  return UpdateMetadata(
+      {.execution = id, .update = changes.Update(), .reason = std::string(reason)});
+}
+
+Call<absl::StatusOr<Metadata>> AsyncClient::update_metadata(const TaskId& id,
+                                                            const MetadataChanges& changes,
+                                                            std::string_view reason) {
+  return UpdateMetadata(
+      {.execution = id, .update = changes.Update(), .reason = std::string(reason)});
+}
+
+Call<absl::StatusOr<Metadata>> AsyncClient::UpdateMetadata(UpdateMetadataRequest request) {
+  return {post_, [&port = backend_.executions(), request = std::move(request)](
+                     auto put, const auto&) { port.UpdateMetadata(request, std::move(put)); }};
+}
+
 Call<absl::StatusOr<WorkflowExecution>> AsyncClient::get(const WorkflowId& id) {
   return {post_, [&port = backend_.executions(), id](auto put, const auto&) {
             port.Get(id, absl::ZeroDuration(), std::move(put));

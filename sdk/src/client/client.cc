@@ -67,6 +67,25 @@ absl::StatusOr<bool> Client::cancel(const WorkflowId& id, std::string_view reaso
   });
 }
 
+absl::StatusOr<Metadata> Client::update_metadata(const WorkflowId& id,
+                                                 const MetadataChanges& changes,
+                                                 std::string_view reason) {
+  return UpdateMetadata(
+      {.execution = id, .update = changes.Update(), .reason = std::string(reason)});
+}
+
+absl::StatusOr<Metadata> Client::update_metadata(const TaskId& id, const MetadataChanges& changes,
+                                                 std::string_view reason) {
+  return UpdateMetadata(
+      {.execution = id, .update = changes.Update(), .reason = std::string(reason)});
+}
+
+absl::StatusOr<Metadata> Client::UpdateMetadata(UpdateMetadataRequest request) {
+  return AwaitAnswer<Metadata>(backend_.runtime(), [&](auto answer) {
+    backend_.executions().UpdateMetadata(std::move(request), std::move(answer));
+  });
+}
+
 absl::StatusOr<WorkflowExecution> Client::get(const WorkflowId& id) {
   return AwaitAnswer<WorkflowExecution>(backend_.runtime(), [&](auto answer) {
     backend_.executions().Get(id, absl::ZeroDuration(), std::move(answer));

@@ -25,6 +25,16 @@ StartWorkflowOptions& StartWorkflowOptions::with_metadata_entry(std::string key,
   return *this;
 }
 
+StartWorkflowOptions& StartWorkflowOptions::with_inherited_metadata(std::vector<std::string> keys) {
+  request_.inherit_metadata = {.all = false, .keys = std::move(keys)};
+  return *this;
+}
+
+StartWorkflowOptions& StartWorkflowOptions::with_all_metadata_inherited() {
+  request_.inherit_metadata = {.all = true, .keys = {}};
+  return *this;
+}
+
 StartWorkflowOptions& StartWorkflowOptions::with_queue(std::string queue) {
   request_.queue = std::move(queue);
   return *this;

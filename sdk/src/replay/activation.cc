@@ -17,7 +17,8 @@ Activation::Activation(const WorkflowId& id, const HistoryIndex& history, absl::
       // As the turn will be recorded: replays must not see it rounded.
       started_(absl::FromUnixMillis(absl::ToUnixMillis(now))),
       ids_(id.uuid()),
-      random_(id.uuid()) {}
+      random_(id.uuid()),
+      metadata_(history.metadata()) {}
 
 std::int32_t Activation::TurnEnd() const { return live() ? kNoEnd : history_.turns()[turn_].end; }
 
@@ -145,6 +146,20 @@ const RecordedCall* Activation::FindOperation(std::string_view name) {
 void Activation::RecordOperation(std::string_view name, std::string_view result) {
   commands_.emplace_back(
       flovyn::RecordOperation{std::string(name), Payload::Trusted(std::string(result))});
+}
+
+absl::Status Activation::UpdateMetadata(const MetadataUpdate& update) {
+  const RecordedCall* recorded = FindOperation(kUpdateMetadataOperation);
+  absl::StatusOr<MetadataUpdate> known =
+      recorded == nullptr ? update : MetadataUpdate::FromText("update", recorded->value);
+  if (!known.ok()) return known.status();
+  absl::StatusOr<Metadata> updated = Updated(metadata_, *known);
+  if (!updated.ok()) return updated.status();
+  metadata_ = *std::move(updated);
+  if (recorded == nullptr) {
+    RecordOperation(kUpdateMetadataOperation, known->ToJson().Dump());
+  }
+  return absl::OkStatus();
 }
 
 void Activation::SetState(std::string_view key, std::string value) {

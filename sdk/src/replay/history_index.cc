@@ -182,6 +182,14 @@ class HistoryReader {
     return members;
   }
 
+  static Metadata MetadataOf(std::string_view started) {
+    MemberScan scan(started);
+    while (scan.Next()) {
+      if (scan.key() == "metadata") return Metadata::FromText(scan.value()).value_or(Metadata());
+    }
+    return {};
+  }
+
   /// Of a JSON string; of anything else nothing.
   std::string_view TextOf(std::string_view json) {
     if (json.size() < 2 || json.front() != '"') return {};
@@ -196,6 +204,7 @@ class HistoryReader {
         return;
       case Role::kStarted:
         if (!members.value.empty()) index.input_ = members.value;
+        index.metadata_ = MetadataOf(event.data);
         return;
       case Role::kCall:
         return TakeCall(event, shape, members);

@@ -37,6 +37,7 @@ SlotId WorkflowCalls::Task(std::string_view kind, std::string input, const TaskO
   command.timeout_ms = options.timeout.millis();
   command.priority_ms = options.priority.millis();
   command.idempotency_key = options.idempotency_key;
+  if (!options.metadata.is_null()) command.metadata_text = options.metadata.Dump();
   return activation_.Task(std::move(command));
 }
 
@@ -47,6 +48,7 @@ SlotId WorkflowCalls::Child(std::string_view kind, std::string input, const Chil
   command.input = Payload::Trusted(std::move(input));
   command.queue = options.queue;
   command.priority_ms = options.priority.millis();
+  if (!options.metadata.is_null()) command.metadata_text = options.metadata.Dump();
   return activation_.Child(std::move(command));
 }
 
@@ -63,6 +65,10 @@ bool WorkflowCalls::should_continue_as_new() const {
   if (activation_.first_turn()) return false;
   const std::int32_t known = activation_.known();
   return known >= kLongHistory || activation_.history().bytes_until(known) >= kLargeHistory;
+}
+
+void WorkflowCalls::update_metadata(const MetadataChanges& changes) {
+  ValueOrThrow(activation_.UpdateMetadata(changes.Update()));
 }
 
 void WorkflowCalls::ContinueWith(std::string input, const ContinueOptions& options) {

@@ -192,7 +192,7 @@ absl::StatusOr<SignalWithStartRequest> ReadSignalWithStart(std::string_view body
   SignalWithStartRequest request;
   request.start.input = "{}";
   FLOVYN_RETURN_IF_ERROR(ReadFields<StartWorkflowRequest>(members, kStartFields, request.start));
-  FLOVYN_RETURN_IF_ERROR(ReadFields<StartWorkflowRequest>(members, kVersionField, request.start));
+  FLOVYN_RETURN_IF_ERROR(ReadFields<StartWorkflowRequest>(members, kWorkflowFields, request.start));
   FLOVYN_RETURN_IF_ERROR(ReadFields<StartWorkflowRequest>(
       members, kPlacingFields<StartWorkflowRequest>, request.start));
   FLOVYN_RETURN_IF_ERROR(
@@ -253,7 +253,7 @@ std::vector<Schema> ControlSchemas() {
   return {
       {"SignalRequest", RequestSpecs<SignalRequest>(kSignalFields<SignalRequest>)},
       {"SignalWithStartRequest",
-       Joined(Joined(RequestSpecs<Start>(kStartFields), RequestSpecs<Start>(kVersionField)),
+       Joined(Joined(RequestSpecs<Start>(kStartFields), RequestSpecs<Start>(kWorkflowFields)),
               Joined(RequestSpecs<Start>(kPlacingFields<Start>),
                      RequestSpecs<SignalRequest>(kSignalFields<SignalRequest>)))},
       {"CancelRequest", RequestSpecs<CancelRequest>(kCancelFields)},

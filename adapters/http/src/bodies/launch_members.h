@@ -35,12 +35,22 @@ absl::Status ReadKeyTtl(const MemberReader& in, Request& out) {
   return absl::OkStatus();
 }
 
-inline constexpr RequestField<StartWorkflowRequest> kVersionField[] = {
+inline constexpr RequestField<StartWorkflowRequest> kWorkflowFields[] = {
     {{.name = "version",
       .presence = Presence::kOptional,
       .description = "Version of the workflow's definition. At most 50 bytes."},
      [](const MemberReader& in, StartWorkflowRequest& out) -> absl::Status {
        FLOVYN_ASSIGN_OR_RETURN(out.version, in.String());
+       return absl::OkStatus();
+     }},
+    {{.name = "inheritMetadata",
+      .type = FieldType::kAnyValue,
+      .presence = Presence::kOptional,
+      .description = "What child workflows and tasks get of the metadata, as it is when they are "
+                     "started: \"all\", or an array of at most 50 keys. Their own keys win."},
+     [](const MemberReader& in, StartWorkflowRequest& out) -> absl::Status {
+       FLOVYN_ASSIGN_OR_RETURN(const Json rule, in.Value());
+       FLOVYN_ASSIGN_OR_RETURN(out.inherit_metadata, MetadataInheritance::From(in.name(), rule));
        return absl::OkStatus();
      }},
 };
@@ -68,8 +78,8 @@ inline constexpr RequestField<Request> kPlacingFields[] = {
     {{.name = "metadata",
       .type = FieldType::kObject,
       .presence = Presence::kOptional,
-      .description = "What the execution can be found by later; set once. At most 50 keys and "
-                     "65,536 bytes; keys must not start with _flovyn_."},
+      .description = "What the execution can be found by later. At most 50 keys and 65,536 bytes; "
+                     "keys must not start with _flovyn_."},
      ReadMetadata<Request>},
     {{.name = "labels", .presence = Presence::kOptional},
      [](const MemberReader& in, Request&) {

@@ -7,6 +7,7 @@
 #include "bodies/control_bodies.h"
 #include "bodies/health_bodies.h"
 #include "bodies/lists.h"
+#include "bodies/metadata_bodies.h"
 #include "bodies/registry_bodies.h"
 #include "bodies/task_bodies.h"
 #include "bodies/tenant_bodies.h"
@@ -18,8 +19,8 @@ namespace flovyn::http {
 std::vector<Schema> AllSchemas() {
   std::vector<Schema> all;
   for (const auto schemas_of :
-       {WorkflowSchemas, ControlSchemas, BulkSchemas, TaskSchemas, RegistrySchemas, ListSchemas,
-        AnalysisSchemas, TenantSchemas, HealthSchemas, ProblemSchemas}) {
+       {WorkflowSchemas, ControlSchemas, BulkSchemas, MetadataSchemas, TaskSchemas, RegistrySchemas,
+        ListSchemas, AnalysisSchemas, TenantSchemas, HealthSchemas, ProblemSchemas}) {
     for (Schema& schema : schemas_of()) all.push_back(std::move(schema));
   }
   return all;

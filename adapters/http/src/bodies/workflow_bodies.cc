@@ -133,13 +133,15 @@ constexpr BodyField<AuditEntry> kAuditEntry[] = {
      [](const auto& e, MemberWriter& out) { out.TextOrNull(e.note); }},
     {{"cause", FieldType::kText, Presence::kNullable, "Of a retry: the error that it answers to."},
      [](const auto& e, MemberWriter& out) { out.TextOrNull(e.cause); }},
+    {{"change", FieldType::kObject, Presence::kNullable, "Of METADATA_UPDATED: the update."},
+     [](const auto& e, MemberWriter& out) { e.change.empty() ? out.Null() : out.Json(e.change); }},
 };
 
 absl::StatusOr<StartWorkflowRequest> ReadStart(const JsonSlices& members, std::string kind) {
   StartWorkflowRequest request;
   request.kind = std::move(kind);
   request.input = "{}";
-  FLOVYN_RETURN_IF_ERROR(ReadFields<StartWorkflowRequest>(members, kVersionField, request));
+  FLOVYN_RETURN_IF_ERROR(ReadFields<StartWorkflowRequest>(members, kWorkflowFields, request));
   FLOVYN_RETURN_IF_ERROR(
       ReadFields<StartWorkflowRequest>(members, kLaunchFields<StartWorkflowRequest>, request));
   FLOVYN_RETURN_IF_ERROR(
@@ -148,7 +150,7 @@ absl::StatusOr<StartWorkflowRequest> ReadStart(const JsonSlices& members, std::s
 }
 
 std::vector<FieldSpec> TriggerSpecs() {
-  return Joined(Joined(RequestSpecs<StartWorkflowRequest>(kVersionField),
+  return Joined(Joined(RequestSpecs<StartWorkflowRequest>(kWorkflowFields),
                        RequestSpecs<StartWorkflowRequest>(kLaunchFields<StartWorkflowRequest>)),
                 RequestSpecs<StartWorkflowRequest>(kPlacingFields<StartWorkflowRequest>));
 }

@@ -47,6 +47,7 @@ absl::Status SignalWorkflow(const std::shared_ptr<Call>& call);
 absl::Status SignalWithStart(const std::shared_ptr<Call>& call);
 absl::Status CancelWorkflow(const std::shared_ptr<Call>& call);
 absl::Status RetryWorkflow(const std::shared_ptr<Call>& call);
+absl::Status UpdateWorkflowMetadata(const std::shared_ptr<Call>& call);
 absl::Status ResolvePromise(const std::shared_ptr<Call>& call);
 absl::Status RejectPromise(const std::shared_ptr<Call>& call);
 
@@ -61,6 +62,8 @@ absl::StatusOr<Reply> ListTasks(const Call& call);
 absl::StatusOr<Reply> GetTask(const Call& call);
 absl::StatusOr<Reply> ListTaskAttempts(const Call& call);
 absl::StatusOr<Reply> ListTaskLogs(const Call& call);
+absl::StatusOr<Reply> ListTaskAudit(const Call& call);
+absl::Status UpdateTaskMetadata(const std::shared_ptr<Call>& call);
 absl::Status CancelTask(const std::shared_ptr<Call>& call);
 
 absl::Status WatchWorkflows(const std::shared_ptr<Call>& call);

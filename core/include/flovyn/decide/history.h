@@ -22,9 +22,10 @@ void EndWorkflow(WorkflowExecution& workflow, WorkflowStatus status, const Event
 /// Whether the events that the delta appends would make the history larger than clients can read.
 bool Outgrown(const WorkflowExecution& workflow, const Limits& limits, const Delta& delta);
 
-/// What the delta adds is replaced by WORKFLOW_EXECUTION_FAILED of the type kHistoryLimit.
 inline constexpr std::string_view kHistoryLimit = "HISTORY_LIMIT";
-void FailOutgrown(WorkflowExecution& workflow, std::string error, absl::Time now, Delta& delta);
+/// What the delta adds is replaced by the failure.
+void FailInstead(WorkflowExecution& workflow, const WorkflowFailed& failure, absl::Time now,
+                 Delta& delta);
 
 /// Puts the changed execution into the delta. If it has Outgrown(), it fails instead.
 void Settle(WorkflowExecution workflow, const Limits& limits, absl::Time now, Delta& delta);

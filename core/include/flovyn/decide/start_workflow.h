@@ -26,6 +26,7 @@ struct KeyUse {
 struct StartWorkflow {
   WorkflowStart start;
   std::optional<KeyUse> key = {};
+  MetadataLimits limits = {};  ///< Of its metadata, with what it inherits from its parent.
 };
 
 UnitRefs RefsOf(const StartWorkflow& command);
@@ -40,7 +41,8 @@ absl::StatusOr<const WorkflowExecution*> WorkflowOfKey(const WorkingSet& set, co
 WorkflowExecution& CreateWorkflow(const StartWorkflow& command, absl::Time now, Delta& delta);
 
 /// FailedPrecondition when the key stands for something else; HasContinued when it stands for a
-/// chain whose newest run is not known; NotFound for an unknown parent.
+/// chain whose newest run is not known; NotFound for an unknown parent; InvalidArgument when the
+/// metadata is too much along with what is inherited.
 absl::StatusOr<Decision<StartedWorkflow>> Decide(const WorkingSet& set,
                                                  const StartWorkflow& command);
 

@@ -17,6 +17,7 @@ namespace flovyn {
 struct SubmitTask {
   TaskStart start;
   std::optional<KeyUse> key = {};
+  MetadataLimits limits = {};  ///< Of its metadata, with what it inherits from its workflow.
 };
 
 UnitRefs RefsOf(const SubmitTask& command);

@@ -15,6 +15,7 @@ namespace flovyn {
 
 // What a worker asks for at the end of one activation, in order. kType is the protocol's name.
 
+/// Under the name kUpdateMetadataOperation it updates the execution's metadata.
 struct RecordOperation {
   static constexpr std::string_view kType = "RECORD_OPERATION";
   std::string name = {};
@@ -40,6 +41,8 @@ struct ScheduleTask {
   std::int64_t priority_ms = 0;
   std::string idempotency_key = {};
   std::optional<std::int64_t> idempotency_ttl_seconds = {};
+  std::string metadata_text = {};  ///< A JSON object; empty: none of its own.
+  Metadata metadata = {};          ///< Of metadata_text; put in by the engine before the decision.
 };
 struct CompleteWorkflow {
   static constexpr std::string_view kType = "COMPLETE_WORKFLOW";
@@ -77,6 +80,8 @@ struct ScheduleChildWorkflow {
   Payload input = {};
   std::string queue = {};  ///< "" and "default": the workflow's.
   std::int64_t priority_ms = 0;
+  std::string metadata_text = {};  ///< A JSON object; empty: none of its own.
+  Metadata metadata = {};          ///< Of metadata_text; put in by the engine before the decision.
 };
 struct StartTimer {
   static constexpr std::string_view kType = "START_TIMER";

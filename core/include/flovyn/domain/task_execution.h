@@ -28,7 +28,7 @@ constexpr bool IsTerminal(TaskStatus status) {
          status == TaskStatus::kCancelled;
 }
 
-/// What the creation of a task fixes for good.
+/// What the creation of a task fixes for good (its metadata may be updated later).
 struct TaskStart {
   TaskId id;
   TenantId tenant;

@@ -9,6 +9,7 @@
 #include "flovyn/domain/claim.h"
 #include "flovyn/domain/ids.h"
 #include "flovyn/domain/metadata.h"
+#include "flovyn/domain/metadata_inheritance.h"
 #include "flovyn/domain/payload.h"
 
 namespace flovyn {
@@ -39,7 +40,7 @@ constexpr bool IsTerminal(WorkflowStatus status) {
          status == WorkflowStatus::kCancelled || status == WorkflowStatus::kContinuedAsNew;
 }
 
-/// What a start fixes for good.
+/// What a start fixes for good (its metadata may be updated later).
 struct WorkflowStart {
   WorkflowId id;
   TenantId tenant;
@@ -48,7 +49,8 @@ struct WorkflowStart {
   std::optional<WorkerPoolId> pool = {};
   Payload input = {};
   Metadata metadata = {};
-  std::int64_t priority_ms = 0;  ///< Served as if started this much sooner.
+  MetadataInheritance inherit = {};  ///< What its children and tasks get of the metadata.
+  std::int64_t priority_ms = 0;      ///< Served as if started this much sooner.
   std::optional<std::string> version = {};
   std::optional<WorkflowId> parent = {};
   std::optional<std::string> child_name = {};  ///< Name under which the parent knows it.

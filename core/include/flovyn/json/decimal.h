@@ -40,6 +40,10 @@ class Decimal {
   /// exponent beyond 20 digits before, or 10 zeros behind, the point.
   std::string Shortest() const;
 
+  /// The exact sum, as Shortest() writes it. Takes as many steps as both have digits when written
+  /// without an exponent: bound plain_length() first.
+  std::string Plus(const Decimal& other) const;
+
   friend bool operator==(const Decimal& a, const Decimal& b);
   friend std::strong_ordering operator<=>(const Decimal& a, const Decimal& b);
 

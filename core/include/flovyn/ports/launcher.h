@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "flovyn/domain/access.h"
 #include "flovyn/domain/launch.h"
+#include "flovyn/domain/metadata_inheritance.h"
 #include "flovyn/json/json.h"
 
 namespace flovyn {
@@ -26,7 +27,8 @@ struct StartWorkflowRequest {
   std::string kind = {};
   std::string input = {};  ///< JSON text; empty: none.
   MetadataInput metadata = {};
-  std::string queue = {};  ///< "" means "default".
+  MetadataInheritance inherit_metadata = {};  ///< What its children and tasks get of it.
+  std::string queue = {};                     ///< "" means "default".
   std::int64_t priority_seconds = 0;
   std::optional<std::string> version = {};
   std::optional<WorkflowId> parent = {};

@@ -56,6 +56,9 @@ class TaskRepository {
   virtual absl::StatusOr<Listed<TaskLogLine>> Logs(const TenantId& tenant, const TaskId& id,
                                                    std::optional<TaskLogLevel> level,
                                                    const Page& page) = 0;
+  /// What was done to it from outside, oldest first.
+  virtual absl::StatusOr<Listed<AuditEntry>> Audit(const TenantId& tenant, const TaskId& id,
+                                                   const Page& page) = 0;
 };
 
 }  // namespace flovyn

@@ -8,6 +8,7 @@
 #include "flovyn/decide/cancel.h"
 #include "flovyn/decide/settle_promise.h"
 #include "flovyn/decide/signal.h"
+#include "flovyn/decide/update_metadata.h"
 #include "flovyn/domain/limits.h"
 #include "flovyn/ports/executor.h"
 #include "flovyn/ports/id_generator.h"
@@ -66,8 +67,8 @@ class Chains;
 /// unit; `answer` is called once, after the commit, on a thread of the store, and must not block.
 /// Executions named by id alone are looked for in the caller's tenant. Errors: PermissionDenied,
 /// InvalidArgument (the field is named), and those of the decisions (decide/). A signal, a
-/// cancellation or a retry for an execution that has continued as new is for the newest run of its
-/// chain.
+/// cancellation, a retry or an update of metadata for an execution that has continued as new is for
+/// the newest run of its chain.
 class ControlService {
  public:
   ControlService(const ControlDeps& deps, const Limits& limits);
@@ -89,6 +90,9 @@ class ControlService {
                   bool standalone_pending_only, UnitDone done);
   /// Of a FAILED execution. The note is kept in its audit log.
   void Retry(const Caller& caller, const WorkflowId& id, std::string note, UnitDone done);
+  /// Of an execution that is open or has ended; the answer is what its metadata is then. Written to
+  /// its audit log.
+  void UpdateMetadata(const Caller& caller, UpdateMetadataRequest request, Answer<Metadata> answer);
 
  private:
   void Settle(const Caller& caller, PromiseRef promise, PromiseOutcome outcome,

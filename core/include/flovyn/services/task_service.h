@@ -55,6 +55,10 @@ class TaskService final : public TaskLauncher {
                                                                 const WorkflowId& workflow,
                                                                 const TaskId& id);
 
+  /// What was done to it from outside, oldest first. Of any task.
+  absl::StatusOr<Listed<AuditEntry>> Audit(const Caller& caller, const TenantId& tenant,
+                                           const TaskId& id, const Page& page);
+
  private:
   void SubmitFailure(const Caller& caller, FailTask command, UnitDone done);
 

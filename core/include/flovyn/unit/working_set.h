@@ -26,6 +26,9 @@ struct Tracked {
   bool changed = false;    ///< To be written (true also when inserted).
   bool was_open = false;   ///< As loaded: it has a row in the hot table.
   bool was_ready = false;  ///< As loaded: PENDING, hence announced before.
+  /// As loaded, when the metadata is not what it was: its column, and what it is found by, have to
+  /// be written, too. Not of inserted rows.
+  std::optional<Metadata> old_metadata = {};
 };
 
 struct AppendedEvent {

@@ -61,6 +61,12 @@ class AsyncClient {
   Call<absl::StatusOr<bool>> reject(const WorkflowId& id, std::string_view promise,
                                     std::string_view error);
   Call<absl::StatusOr<bool>> cancel(const WorkflowId& id, std::string_view reason);
+  /// Give the changes a name first, for the sake of g++ 12: see kArgumentIsSafe.
+  Call<absl::StatusOr<Metadata>> update_metadata(const WorkflowId& id,
+                                                 const MetadataChanges& changes,
+                                                 std::string_view reason = "");
+  Call<absl::StatusOr<Metadata>> update_metadata(const TaskId& id, const MetadataChanges& changes,
+                                                 std::string_view reason = "");
   Call<absl::StatusOr<WorkflowExecution>> get(const WorkflowId& id);
   Call<absl::StatusOr<ListedPage<WorkflowExecution>>> list(const ListOptions& options);
   /// Give it a name first, for the sake of g++ 12: see kArgumentIsSafe.
@@ -81,6 +87,8 @@ class AsyncClient {
   }
 
  private:
+  Call<absl::StatusOr<Metadata>> UpdateMetadata(UpdateMetadataRequest request);
+
   template <class T>
   using Asks = Begin<absl::StatusOr<T>>;
   using Encoded = absl::StatusOr<std::string>;

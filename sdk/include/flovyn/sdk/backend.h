@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "flovyn/domain/commands.h"
 #include "flovyn/domain/events.h"
+#include "flovyn/domain/metadata_update.h"
 #include "flovyn/domain/stream.h"
 #include "flovyn/domain/task_log.h"
 #include "flovyn/domain/worker.h"
@@ -57,6 +58,8 @@ class ExecutionPort {
   virtual void Settle(SettleCall call, Answer<bool> answer) = 0;
   /// False: it had ended before.
   virtual void Cancel(const WorkflowId& id, std::string reason, Answer<bool> answer) = 0;
+  /// The metadata afterwards.
+  virtual void UpdateMetadata(UpdateMetadataRequest request, Answer<Metadata> answer) = 0;
   /// As soon as it has ended, or as it is after `wait` (or sooner, when the way there is shorter).
   /// Of one that continues as new, the newest run is waited for; without a wait it is told itself.
   virtual void Get(const WorkflowId& id, absl::Duration wait, Answer<WorkflowExecution> answer) = 0;

@@ -9,6 +9,7 @@
 #include "absl/status/statusor.h"
 #include "flovyn/sdk/codec.h"
 #include "flovyn/sdk/future.h"
+#include "flovyn/sdk/metadata_changes.h"
 #include "flovyn/sdk/runtime.h"
 #include "flovyn/sdk/start_options.h"
 
@@ -94,6 +95,12 @@ class Client {
 
   /// False: it had ended before.
   absl::StatusOr<bool> cancel(const WorkflowId& id, std::string_view reason);
+  /// Of an execution that is open or has ended; gives the metadata afterwards. The reason is kept
+  /// in the audit log.
+  absl::StatusOr<Metadata> update_metadata(const WorkflowId& id, const MetadataChanges& changes,
+                                           std::string_view reason = "");
+  absl::StatusOr<Metadata> update_metadata(const TaskId& id, const MetadataChanges& changes,
+                                           std::string_view reason = "");
   absl::StatusOr<WorkflowExecution> get(const WorkflowId& id);
   absl::StatusOr<ListedPage<WorkflowExecution>> list(const ListOptions& options);
   /// "state" (all of it), "status", or a key that the workflow has set.
@@ -117,6 +124,7 @@ class Client {
   }
 
  private:
+  absl::StatusOr<Metadata> UpdateMetadata(UpdateMetadataRequest request);
   absl::StatusOr<Signalled> Signal(SignalCall call);
   absl::StatusOr<bool> Settle(SettleCall call);
   absl::StatusOr<std::string> Query(const WorkflowId& id, std::string_view name);

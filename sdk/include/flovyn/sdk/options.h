@@ -18,6 +18,7 @@ struct TaskOptions {
   std::string_view queue = {};                   ///< Empty: the workflow's.
   Duration priority = {};  ///< Served as if it had been asked for this much sooner.
   std::string_view idempotency_key = {};
+  Json metadata = {};  ///< An object; besides what it inherits of the workflow's.
 };
 
 struct PromiseOptions {
@@ -29,6 +30,7 @@ struct ChildOptions {
   std::string_view name = {};   ///< Of the child within its parent; empty: "child-<n>".
   std::string_view queue = {};  ///< Empty: the workflow's.
   Duration priority = {};
+  Json metadata = {};  ///< An object; besides what it inherits of its parent's.
 };
 
 /// What an execution that continues as new does otherwise than before.

@@ -16,6 +16,7 @@ using sdk::Client;
 using sdk::Execution;
 using sdk::Future;
 using sdk::ListOptions;
+using sdk::MetadataChanges;
 using sdk::NotRetryable;
 using sdk::StartWorkflowOptions;
 using sdk::SubmitTaskOptions;

@@ -36,6 +36,11 @@ class StartWorkflowOptions {
   StartWorkflowOptions& with_metadata_entry(std::string key, std::string value);
   StartWorkflowOptions& with_metadata_entry(std::string key, Json value);
 
+  /// Its child workflows and tasks begin with these keys of its metadata, as that is then.
+  StartWorkflowOptions& with_inherited_metadata(std::vector<std::string> keys);
+  /// With all of it.
+  StartWorkflowOptions& with_all_metadata_inherited();
+
   StartWorkflowOptions& with_queue(std::string queue);
   /// Served as if it had been started this much sooner; whole seconds.
   StartWorkflowOptions& with_priority(Duration priority);

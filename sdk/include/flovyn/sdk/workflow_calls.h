@@ -14,6 +14,7 @@
 #include "flovyn/domain/metadata.h"
 #include "flovyn/ports/logger.h"
 #include "flovyn/sdk/codec.h"
+#include "flovyn/sdk/metadata_changes.h"
 #include "flovyn/sdk/options.h"
 #include "flovyn/sdk/replay/activation.h"
 #include "flovyn/sdk/workflow.h"
@@ -25,7 +26,7 @@ namespace flovyn::sdk {
 struct WorkflowInfo {
   WorkflowId id = {};
   std::string kind = {};
-  Metadata metadata = {};
+  Metadata metadata = {};  ///< When its history was read; code sees WorkflowCalls::metadata().
 };
 
 /// The part of WorkflowContext that does not depend on the types of payloads.
@@ -38,8 +39,13 @@ class WorkflowCalls {
 
   const WorkflowId& id() const { return info_.id; }
   const std::string& kind() const { return info_.kind; }
-  /// As it is now.
-  const Metadata& metadata() const { return info_.metadata; }
+  /// As it was at the start, and what this code has made of it; the same at each replay. Updates
+  /// from outside are not seen.
+  const Metadata& metadata() const { return activation_.metadata(); }
+  /// Changes the metadata of this execution, once: replays do not do it again. Throws WorkflowError
+  /// when it does not fit what metadata() is; when it does not fit what updates from outside have
+  /// made of the metadata, the workflow fails.
+  void update_metadata(const MetadataChanges& changes);
 
   /// The same at each replay of this piece of code.
   absl::Time now() const { return activation_.now(); }

@@ -15,6 +15,7 @@
 #include "flovyn/domain/message.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/domain/metadata_field.h"
+#include "flovyn/domain/metadata_inheritance.h"
 #include "flovyn/domain/payload.h"
 #include "flovyn/domain/promise.h"
 #include "flovyn/domain/task_execution.h"
@@ -65,6 +66,7 @@ inline Value ToValue(const Uuid& value) { return value; }
 Value ToValue(const Payload& value);                   ///< Bytes; NULL when absent.
 Value ToValue(const Metadata& value);                  ///< JSON; NULL when none.
 Value ToValue(const std::vector<std::string>& value);  ///< Text: a JSON array.
+Value ToValue(const MetadataInheritance& value);       ///< The text of its JSON; NULL when none.
 template <class Tag>
 Value ToValue(const Id<Tag>& value) {
   return value.uuid();
@@ -112,6 +114,7 @@ inline absl::Status ReadCell(const Row& row, int column, Uuid& out) {
 absl::Status ReadCell(const Row& row, int column, Payload& out);
 absl::Status ReadCell(const Row& row, int column, Metadata& out);
 absl::Status ReadCell(const Row& row, int column, std::vector<std::string>& out);
+absl::Status ReadCell(const Row& row, int column, MetadataInheritance& out);
 template <class Tag>
 absl::Status ReadCell(const Row& row, int column, Id<Tag>& out) {
   out = Id<Tag>(row.Id(column));

@@ -10,8 +10,9 @@
 namespace flovyn::sql {
 
 // The tables of executions, column by column; the only place that ties a column to a member. What
-// an execution keeps for good (…Fixed), what moves while it is open and is in the hot table only
-// (…Moving), and its image in the cold table at the start and at the end (…Outcome).
+// an execution keeps for good (…Fixed; its metadata may be updated), what moves while it is open
+// and is in the hot table only (…Moving), and its image in the cold table at the start and at the
+// end (…Outcome).
 
 inline constexpr std::tuple kWorkflowFixed{
     Column{"id", &WorkflowExecution::start, &WorkflowStart::id},
@@ -21,6 +22,7 @@ inline constexpr std::tuple kWorkflowFixed{
     Column{"worker_pool_id", &WorkflowExecution::start, &WorkflowStart::pool},
     Column{"input", &WorkflowExecution::start, &WorkflowStart::input},
     Column{"metadata", &WorkflowExecution::start, &WorkflowStart::metadata},
+    Column{"inherit_metadata", &WorkflowExecution::start, &WorkflowStart::inherit},
     Column{"priority_ms", &WorkflowExecution::start, &WorkflowStart::priority_ms},
     Column{"workflow_version", &WorkflowExecution::start, &WorkflowStart::version},
     Column{"parent_workflow_execution_id", &WorkflowExecution::start, &WorkflowStart::parent},

@@ -63,10 +63,10 @@ inline constexpr std::tuple kTaskLog{
 };
 
 inline constexpr std::tuple kAudit{
-    Column{"id", &AuditEntry::id},         Column{"workflow_execution_id", &AuditEntry::workflow},
+    Column{"id", &AuditEntry::id},         Column{"execution_id", &AuditEntry::execution},
     Column{"action", &AuditEntry::action}, Column{"acted_at", &AuditEntry::at},
     Column{"actor", &AuditEntry::actor},   Column{"note", &AuditEntry::note},
-    Column{"cause", &AuditEntry::cause},
+    Column{"cause", &AuditEntry::cause},   Column{"change", &AuditEntry::change},
 };
 
 }  // namespace flovyn::sql

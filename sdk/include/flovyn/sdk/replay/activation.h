@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "flovyn/domain/commands.h"
 #include "flovyn/domain/ids.h"
+#include "flovyn/domain/metadata_update.h"
 #include "flovyn/sdk/replay/deterministic.h"
 #include "flovyn/sdk/replay/history_index.h"
 #include "flovyn/sdk/replay/signal_queues.h"
@@ -54,6 +55,10 @@ class Activation {
   /// JSON; nullptr when it is not set.
   const std::string* GetState(std::string_view key) const;
   void ResolvePromise(std::string_view name, std::string value);
+  /// Recorded as an operation. InvalidArgument, and nothing is recorded, when it does not fit
+  /// metadata().
+  absl::Status UpdateMetadata(const MetadataUpdate& update);
+  const Metadata& metadata() const { return metadata_; }
   int Version(std::string_view change, int min, int max);
   Uuid NewUuid() { return ids_.Next(); }
   /// Throws ContinuedAsNew through the code; should the code catch it, what it asks for afterwards
@@ -108,6 +113,7 @@ class Activation {
   std::array<std::vector<SlotId>, kCallKinds> slots_of_;  // by kind and ordinal
   std::map<std::string, std::string, std::less<>> state_;
   std::map<std::string, int, std::less<>> versions_;
+  Metadata metadata_;
   std::size_t turn_ = 0;
   bool begun_ = false;
   absl::Time now_;

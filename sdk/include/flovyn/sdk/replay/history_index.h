@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "flovyn/domain/events.h"
+#include "flovyn/domain/metadata.h"
 
 namespace flovyn::sdk {
 
@@ -69,6 +70,8 @@ class HistoryIndex {
   const std::map<std::string_view, std::string_view>& versions() const { return versions_; }
   /// JSON; "null" when there is none.
   std::string_view input() const { return input_; }
+  /// Of the start.
+  const Metadata& metadata() const { return metadata_; }
   std::int32_t size() const { return size_; }
   /// Of the events up to `sequence`, about as the engine counts them.
   std::int64_t bytes_until(std::int32_t sequence) const {
@@ -83,6 +86,7 @@ class HistoryIndex {
   std::vector<Turn> turns_;
   std::map<std::string_view, std::string_view> versions_;
   std::string_view input_ = "null";
+  Metadata metadata_;
   std::int32_t size_ = 0;
   std::vector<std::int64_t> bytes_ = {0};
   std::deque<std::string> decoded_;  // texts that had escapes; a deque, so that views on it stay
