@@ -213,6 +213,7 @@ constexpr Setting kSettings[] = {
     {"limits.idempotency_ttl_default_seconds", "how long it lives when nothing is said",
      LowerLimit<&Limits::idempotency_ttl_default>},
     {"limits.list_limit_max", "rows of one page", LowerLimit<&Limits::list_limit_max>},
+    {"limits.list_total_max", "executions that a list counts", LowerLimit<&Limits::list_total_max>},
     {"limits.list_offset_max", "rows that a page may skip", LowerLimit<&Limits::list_offset_max>},
     {"retention.finished_executions",
      "how long finished executions are kept, such as 30d; they are deleted then; 0: kept for ever",

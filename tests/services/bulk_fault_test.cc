@@ -104,6 +104,26 @@ TEST_CASE("bulk: a turn whose progress was lost is repeated, and no signal is se
   for (const WorkflowId& id : ids) CHECK(SignalsOf(fixture, id) == 1);
 }
 
+TEST_CASE("bulk: a turn whose progress was lost is repeated, and no metadata is updated twice") {
+  EngineFixture fixture;
+  FaultyEngine faulty(fixture);
+  const std::vector<WorkflowId> ids = StartMany(fixture, 30);
+  bool lost = false;
+  faulty.store.before_save = [&](const BulkTurn&) {
+    return std::exchange(lost, true) ? absl::OkStatus() : Unavailable("gone");
+  };
+  BulkRequest request = RequestOf(fixture, BulkVerb::kUpdateMetadata, R"(kind = "order")");
+  request.arguments = R"({"merge":{"reviewed":true},"increment":{"count":1}})";
+  const BulkJob job = faulty.Create(request);
+  CHECK(Get(fixture, job.id).progress.processed == 0);
+  fixture.clock().Advance(absl::Seconds(30));  // the lease
+  REQUIRE(faulty.engine.Tick().ok());
+  CheckCounts(Finish(fixture, job.id), 30, 0, 0);
+  for (const WorkflowId& id : ids) {
+    CHECK(fixture.Get(id).start.metadata.text() == R"({"count":1,"reviewed":true})");
+  }
+}
+
 TEST_CASE("bulk: a store that is away for a while costs nothing but time") {
   EngineFixture fixture;
   FaultyEngine faulty(fixture);

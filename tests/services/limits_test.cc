@@ -32,6 +32,22 @@ TEST_CASE("limits: commands of one submit") {
   CHECK(fixture.Submit(id, commands, SubmitStatus::kSuspended).ok());
 }
 
+TEST_CASE("limits: executions that a list counts") {
+  EngineFixture fixture({.limits = {.list_total_max = 2}});
+  for (int i = 0; i < 3; ++i) {
+    fixture.Start();
+    fixture.SubmitTask();
+  }
+  const auto workflows =
+      fixture.engine().workflows().List(fixture.caller(), fixture.tenant(), {}).value();
+  CHECK(workflows.rows.size() == 3);
+  CHECK(workflows.total == 2);
+  CHECK(workflows.total_is_lower_bound);
+  const auto tasks = fixture.engine().tasks().List(fixture.caller(), fixture.tenant(), {}).value();
+  CHECK(tasks.total == 2);
+  CHECK(tasks.total_is_lower_bound);
+}
+
 TEST_CASE("limits: names of operations and state keys") {
   EngineFixture fixture;
   const WorkflowId id = Running(fixture);

@@ -31,6 +31,11 @@ absl::Status CheckNotContinued(const WorkflowExecution& workflow) {
   return HasContinued(workflow.start.id.str(), next, workflow.start.chain().str());
 }
 
+bool IsHeld(const WorkingSet& set, const OnceKey& once) {
+  const IdempotencyRecord* record = set.Find(once.key);
+  return record != nullptr && record->expires_at > set.now();
+}
+
 absl::Status WrongState(const TaskExecution& task, std::string_view wanted) {
   return FailedPrecondition(absl::StrFormat("task execution %s is %s and cannot be %s",
                                             task.start.id.str(),

@@ -47,11 +47,6 @@ absl::StatusOr<Decision<Signalled>> Append(WorkflowExecution workflow, const Sig
   return decision;
 }
 
-bool Holds(const WorkingSet& set, const KeyUse& use) {
-  const IdempotencyRecord* record = set.Find(use.key);
-  return record != nullptr && record->expires_at > set.now();
-}
-
 /// The open execution that the key stands for, if there is one.
 absl::StatusOr<const WorkflowExecution*> OpenOne(const WorkingSet& set, const KeyUse& use) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* existing, WorkflowOfKey(set, use));
@@ -72,7 +67,7 @@ UnitRefs RefsOf(const SignalWithStart& command) { return RefsOf(command.start); 
 absl::StatusOr<Decision<Signalled>> Decide(const WorkingSet& set, const SignalWorkflow& command) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowExecution* workflow,
                           FindWorkflow(set, command.tenant, command.workflow));
-  if (command.once && Holds(set, *command.once)) {
+  if (command.once && IsHeld(set, *command.once)) {
     return Decision<Signalled>{.outcome = {.workflow = workflow->start.id}};
   }
   FLOVYN_RETURN_IF_ERROR(CheckTakesSignals(*workflow, command.limits, set.now()));

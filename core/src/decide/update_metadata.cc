@@ -13,6 +13,9 @@ template <class Execution>
 absl::StatusOr<Decision<Metadata>> Change(const WorkingSet& set, Execution execution,
                                           const MetadataChange& change,
                                           std::vector<Execution> Delta::*changed) {
+  if (change.once && IsHeld(set, *change.once)) {
+    return Decision<Metadata>{.outcome = execution.start.metadata};
+  }
   FLOVYN_ASSIGN_OR_RETURN(Metadata updated,
                           Updated(execution.start.metadata, change.update, change.limits));
   Decision<Metadata> decision;
@@ -24,6 +27,10 @@ absl::StatusOr<Decision<Metadata>> Change(const WorkingSet& set, Execution execu
                                   .actor = change.actor,
                                   .note = change.reason,
                                   .change = change.update.ToJson().Dump()});
+  if (change.once) {
+    decision.delta.keys.push_back(
+        {change.once->key, execution.start.id, set.now(), set.now() + change.once->ttl});
+  }
   execution.start.metadata = std::move(updated);
   execution.updated_at = set.now();
   (decision.delta.*changed).push_back(std::move(execution));
@@ -35,12 +42,14 @@ absl::StatusOr<Decision<Metadata>> Change(const WorkingSet& set, Execution execu
 UnitRefs RefsOf(const UpdateWorkflowMetadata& command) {
   UnitRefs refs;
   refs.workflows.push_back(command.workflow);
+  if (command.change.once) refs.keys.push_back(command.change.once->key);
   return refs;
 }
 
 UnitRefs RefsOf(const UpdateTaskMetadata& command) {
   UnitRefs refs;
   refs.tasks.push_back(command.task);
+  if (command.change.once) refs.keys.push_back(command.change.once->key);
   return refs;
 }
 

@@ -14,8 +14,10 @@
 namespace flovyn {
 namespace {
 
-/// A repeated turn is much sooner than that.
-constexpr absl::Duration kSignalOnceFor = absl::Hours(24 * 7);
+/// A turn that is repeated after a crash changes an execution once all the same.
+OnceKey OnceFor(const BulkJobId& job, const TenantId& tenant, const Uuid& execution) {
+  return {.key = {tenant, "bulk:" + job.str() + ":" + execution.str()}, .ttl = absl::Hours(24 * 7)};
+}
 
 std::string ArgumentName(std::string_view name) { return "arguments." + std::string(name); }
 
@@ -106,12 +108,11 @@ absl::StatusOr<BulkApply> PrepareSignal(const BulkJob& job, const Limits& limits
   if (const auto value = members.find("signalValue"); value != members.end()) {
     request.value = std::string(value->second);
   }
-  const std::string key = "bulk:" + job.id.str() + ":";
-  return [request, key, tenant = job.tenant](ControlService& control, const Caller& caller,
-                                             const Uuid& id, BulkAnswer answer) {
+  return [request, job_id = job.id, tenant = job.tenant](
+             ControlService& control, const Caller& caller, const Uuid& id, BulkAnswer answer) {
     SignalRequest one = request;
     one.workflow = WorkflowId(id);
-    one.once = KeyUse{.key = {tenant, key + id.str()}, .ttl = kSignalOnceFor};
+    one.once = OnceFor(job_id, tenant, id);
     control.Signal(caller, std::move(one),
                    [answer = std::move(answer)](const absl::StatusOr<Signalled>& outcome) {
                      if (!outcome.ok()) return answer(outcome.status());
@@ -133,11 +134,34 @@ absl::StatusOr<BulkApply> PrepareCancelTask(const BulkJob& job, const Limits& li
       };
 }
 
+/// The arguments are the update.
+template <class ExecutionId>
+absl::StatusOr<BulkApply> PrepareUpdateMetadata(const BulkJob& job, const Limits& limits) {
+  UpdateMetadataRequest request;
+  FLOVYN_ASSIGN_OR_RETURN(
+      request.update, MetadataUpdate::FromText("arguments", job.arguments.json(), limits.metadata));
+  request.reason = RemarkOf(job);
+  return [request, job_id = job.id, tenant = job.tenant](
+             ControlService& control, const Caller& caller, const Uuid& id, BulkAnswer answer) {
+    UpdateMetadataRequest one = request;
+    one.execution = ExecutionId(id);
+    one.once = OnceFor(job_id, tenant, id);
+    control.UpdateMetadata(caller, std::move(one),
+                           [answer = std::move(answer)](const absl::StatusOr<Metadata>& outcome) {
+                             if (!outcome.ok()) return answer(outcome.status());
+                             answer(true);
+                           });
+  };
+}
+
 constexpr BulkVerbRow kVerbs[] = {
     {BulkEntity::kWorkflow, BulkVerb::kCancel, Action::kUpdate, PrepareCancel},
     {BulkEntity::kWorkflow, BulkVerb::kRetry, Action::kUpdate, PrepareRetry},
     {BulkEntity::kWorkflow, BulkVerb::kSignal, Action::kUpdate, PrepareSignal},
+    {BulkEntity::kWorkflow, BulkVerb::kUpdateMetadata, Action::kUpdate,
+     PrepareUpdateMetadata<WorkflowId>},
     {BulkEntity::kTask, BulkVerb::kCancel, Action::kDelete, PrepareCancelTask},
+    {BulkEntity::kTask, BulkVerb::kUpdateMetadata, Action::kUpdate, PrepareUpdateMetadata<TaskId>},
 };
 
 }  // namespace

@@ -203,6 +203,7 @@ void ControlService::UpdateMetadata(const Caller& caller, UpdateMetadataRequest 
                         .audit = AuditId(ids_.NewUuid()),
                         .actor = caller.id,
                         .reason = std::move(request.reason),
+                        .once = std::move(request.once),
                         .limits = limits_.metadata};
   const std::optional<TenantId> tenant = OwnTenant(caller);
   if (const auto* task = std::get_if<TaskId>(&request.execution)) {

@@ -1,5 +1,6 @@
 #include "flovyn/services/task_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "checks.h"
@@ -89,6 +90,7 @@ absl::StatusOr<ListedPage<TaskExecution>> TaskService::List(const Caller& caller
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   FLOVYN_RETURN_IF_ERROR(CheckPage(request.page, limits_.list_limit_max, limits_));
   FLOVYN_RETURN_IF_ERROR(ReadTexts(request, query::Entity::kTask, clock_.Now()));
+  request.page.max_total = std::min(request.page.max_total, limits_.list_total_max);
   FLOVYN_ASSIGN_OR_RETURN(Listed<TaskExecution> listed,
                           store_.tasks().List(tenant, request.filter, request.page));
   return WithCursor(std::move(listed), request, query::Entity::kTask);

@@ -1,5 +1,6 @@
 #include "flovyn/services/workflow_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "chains.h"
@@ -47,6 +48,7 @@ absl::StatusOr<ListedPage<WorkflowExecution>> WorkflowService::List(
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   FLOVYN_RETURN_IF_ERROR(CheckPage(request.page, limits_.list_limit_max, limits_));
   FLOVYN_RETURN_IF_ERROR(ReadTexts(request, query::Entity::kWorkflow, clock_.Now()));
+  request.page.max_total = std::min(request.page.max_total, limits_.list_total_max);
   FLOVYN_ASSIGN_OR_RETURN(Listed<WorkflowExecution> listed,
                           store_.workflows().List(tenant, request.filter, request.page));
   return WithCursor(std::move(listed), request, query::Entity::kWorkflow);

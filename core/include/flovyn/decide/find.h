@@ -22,4 +22,7 @@ absl::Status WrongState(const TaskExecution& task, std::string_view wanted);
 /// HasContinued() when it has continued as new.
 absl::Status CheckNotContinued(const WorkflowExecution& workflow);
 
+/// Whether it was done for that key.
+bool IsHeld(const WorkingSet& set, const OnceKey& once);
+
 }  // namespace flovyn

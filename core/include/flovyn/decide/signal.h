@@ -21,7 +21,7 @@ struct SignalWorkflow {
   std::string name = {};
   Payload value = {};
   /// The signal is sent once for this key: another changes nothing, and is told so.
-  std::optional<KeyUse> once = {};
+  std::optional<OnceKey> once = {};
   Limits limits = {};
 };
 

@@ -18,6 +18,8 @@ struct MetadataChange {
   AuditId audit = {};       ///< Of the line.
   std::string actor = {};   ///< Who asks for it.
   std::string reason = {};  ///< And why.
+  /// It is made once for this key: another changes nothing.
+  std::optional<OnceKey> once = {};
   MetadataLimits limits = {};
 };
 

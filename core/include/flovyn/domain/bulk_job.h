@@ -22,12 +22,13 @@ inline constexpr auto kBulkEntityText = std::to_array<EnumText<BulkEntity>>({
 });
 
 /// What is done to each execution; services/bulk_verbs.cc says how, and for which entity.
-enum class BulkVerb { kCancel, kRetry, kSignal };
+enum class BulkVerb { kCancel, kRetry, kSignal, kUpdateMetadata };
 
 inline constexpr auto kBulkVerbText = std::to_array<EnumText<BulkVerb>>({
     {BulkVerb::kCancel, "cancel"},
     {BulkVerb::kRetry, "retry"},
     {BulkVerb::kSignal, "signal"},
+    {BulkVerb::kUpdateMetadata, "updateMetadata"},
 });
 
 enum class BulkStatus {

@@ -22,6 +22,12 @@ struct IdempotencyKey {
   }
 };
 
+/// A key for which something is done once, while it lives.
+struct OnceKey {
+  IdempotencyKey key;
+  absl::Duration ttl = absl::Hours(24);
+};
+
 /// What a key stands for. Expiry is checked at every read; expired rows are swept now and then.
 struct IdempotencyRecord {
   IdempotencyKey key;

@@ -36,6 +36,7 @@ struct Limits {
   int lost_claims = 10;                             ///< Claims lost in a row before work is failed.
   std::size_t note_bytes = 1'000;                   ///< A remark for the audit log.
   std::int64_t list_limit_max = 100;                ///< Rows of one page.
+  std::int64_t list_total_max = 10'000;             ///< Executions that a list counts.
   std::int64_t log_limit_max = 1'000;               ///< Lines of one page of a task's log.
   absl::Duration analysis_time = absl::Seconds(10);  ///< Then a count or report is partial.
   std::size_t analysis_groups = 10'000;              ///< Groups of one report.

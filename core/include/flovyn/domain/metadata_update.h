@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "flovyn/domain/idempotency.h"
 #include "flovyn/domain/ids.h"
 #include "flovyn/domain/metadata.h"
 #include "flovyn/json/json.h"
@@ -48,6 +49,8 @@ struct UpdateMetadataRequest {
   std::variant<WorkflowId, TaskId> execution = {};
   MetadataUpdate update = {};
   std::string reason = {};  ///< At most Limits::note_bytes; kept in the audit log.
+  /// It is updated once for this key: another changes nothing, and is told the metadata.
+  std::optional<OnceKey> once = {};
 };
 
 /// Names of recorded operations that begin with this are the engine's.

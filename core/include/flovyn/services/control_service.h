@@ -19,9 +19,9 @@ namespace flovyn {
 
 struct SignalRequest {
   WorkflowId workflow;
-  std::string name = {};            ///< Not empty.
-  std::string value = {};           ///< JSON text; empty: none.
-  std::optional<KeyUse> once = {};  ///< See SignalWorkflow::once.
+  std::string name = {};             ///< Not empty.
+  std::string value = {};            ///< JSON text; empty: none.
+  std::optional<OnceKey> once = {};  ///< See SignalWorkflow::once.
 };
 
 /// `start.idempotency_key` is the caller's id of the workflow, and required.
