@@ -125,6 +125,23 @@ TEST_CASE("sqlite: a directory that does not exist is named") {
   CHECK(Has(std::string(status.message()), "/nowhere/at/all/flovyn.db"));
 }
 
+TEST_CASE("sqlite: metadata that cannot be read is a defect that is told without its text") {
+  FreshStore store;
+  WorkflowStart start = PlainWorkflow(store);
+  start.metadata = *Metadata::FromText(R"({"ssn":"hush"})");
+  const WorkflowId id = start.id;
+  REQUIRE(SubmitAndWait(*store,
+                        Inserting({WorkflowExecution::New(std::move(start), absl::UnixEpoch())}))
+              .ok());
+  store.Leave();
+  RunSql(store.data().location(), R"(UPDATE workflow_execution SET metadata = '{"ssn":"hush"')");
+  store.Reopen();
+  const absl::Status status = store->workflows().Get(store.tenant, id).status();
+  CHECK(status.code() == absl::StatusCode::kInternal);
+  CHECK(Has(std::string(status.message()), "metadata that no version of this schema writes"));
+  CHECK_FALSE(Has(std::string(status.message()), "hush"));
+}
+
 TEST_CASE("sqlite: a schema that this program does not know is refused") {
   const auto data = MakeStoreUnderTest();
   const TickingClock clock;

@@ -1,6 +1,6 @@
-// A query, a document and a cursor from any bytes, split at U+0000: what is a query prints as one
-// that means the same, what is a document meets exactly one of it and its negation, and its place
-// in the order outlives a cursor.
+// A query, a document and a cursor from any bytes, split at U+0000: places of any text can be
+// completed, what is a query prints as one that means the same, what is a document meets exactly
+// one of it and its negation, and its place in the order outlives a cursor.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -10,6 +10,7 @@
 
 #include "flovyn/domain/errors.h"
 #include "flovyn/domain/workflow_execution.h"
+#include "flovyn/query/complete.h"
 #include "flovyn/query/evaluate.h"
 #include "flovyn/query/order.h"
 #include "flovyn/query/query.h"
@@ -67,8 +68,21 @@ void CheckCursor(const Query& query, Entity entity, std::string_view text) {
   Require(again.ok() && *again == *place);
 }
 
+/// At every place, whatever stands there: the range is within the text, around the place.
+void CheckCompletion(Entity entity, std::string_view text) {
+  const RegisteredKey key = {
+      .key = "a b", .type = flovyn::MetadataFieldType::kEnum, .values = {"x\"y"}};
+  const std::size_t characters = PositionOf(text, text.size());
+  for (std::size_t at = 0; at <= std::min<std::size_t>(characters, 64); ++at) {
+    const Completion completion = Complete(text, at, entity, {&key, 1});
+    Require(completion.begin <= at && at <= completion.end && completion.end <= characters);
+    Require(completion.suggestions.size() <= kMaxSuggestions);
+  }
+}
+
 void CheckEntity(Entity entity, std::string_view text, const absl::StatusOr<Metadata>& metadata,
                  std::string_view cursor) {
+  CheckCompletion(entity, text);
   const absl::StatusOr<Query> query = ReadQuery(text, entity, kNow);
   if (!query.ok()) {
     RequireRefusal(query.status());

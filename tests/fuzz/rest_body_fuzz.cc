@@ -6,6 +6,9 @@
 #include <string_view>
 
 #include "bodies/control_bodies.h"
+#include "bodies/field_bodies.h"
+#include "bodies/query_help_bodies.h"
+#include "bodies/saved_query_bodies.h"
 #include "bodies/task_bodies.h"
 #include "bodies/workflow_bodies.h"
 #include "flovyn/domain/errors.h"
@@ -63,6 +66,21 @@ void CheckControl(std::string_view body) {
   }
 }
 
+void CheckRegistry(std::string_view body) {
+  if (const auto field = http::ReadNewField(body); field.ok()) {
+    CheckJson(http::WriteField(*field));
+  } else {
+    CheckRefusal(field.status());
+  }
+  if (const auto saved = http::ReadNewQuery(body); saved.ok()) {
+    CheckJson(http::WriteSavedQuery(*saved));
+  } else {
+    CheckRefusal(saved.status());
+  }
+  if (const auto draft = http::ReadQueryDraft(body); !draft.ok()) CheckRefusal(draft.status());
+  if (const auto run = http::ReadQueryRun(body, 100); !run.ok()) CheckRefusal(run.status());
+}
+
 }  // namespace
 }  // namespace flovyn::fuzz
 
@@ -70,5 +88,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const std::string_view body(reinterpret_cast<const char*>(data), size);
   flovyn::fuzz::CheckStart(body);
   flovyn::fuzz::CheckControl(body);
+  flovyn::fuzz::CheckRegistry(body);
   return 0;
 }

@@ -42,6 +42,8 @@ std::string_view TextOf(Action action) {
       return "create task";
     case Action::kUpdate:
       return "update";
+    case Action::kViewRegistry:
+      return "view registry";
     case Action::kDelete:
       return "delete";
     case Action::kManage:
@@ -212,6 +214,22 @@ TEST_CASE("http routes: what an operation needs is what is written here") {
       {"rejectPromise", "update"},
       {"createTask", "create task"},
       {"cancelTask", "delete"},
+      {"listMetadataFields", "view registry"},
+      {"getMetadataField", "view registry"},
+      {"createMetadataField", "manage"},
+      {"updateMetadataField", "manage"},
+      {"deleteMetadataField", "manage"},
+      {"listSavedQueries", "view registry"},
+      {"getSavedQuery", "view registry"},
+      {"executeSavedQuery", "view registry"},
+      {"createSavedQuery", "manage"},
+      {"updateSavedQuery", "manage"},
+      {"deleteSavedQuery", "manage"},
+      {"autocompleteQuery", "view registry"},
+      {"listQueryFields", "view registry"},
+      {"listQueryOperators", "view registry"},
+      {"listQueryValues", "view registry"},
+      {"validateQuery", "view registry"},
   };
   for (const Route& route : AllRoutes()) {
     INFO(route.id);

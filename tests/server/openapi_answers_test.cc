@@ -145,6 +145,39 @@ void CheckBulkJobs(Answers& answers, const std::string& jobs) {
   answers.Check("GET", job);
 }
 
+/// Fields of metadata, saved queries, help with queries.
+void CheckRegistry(Answers& answers) {
+  const std::string org = "/api/orgs/default";
+  const std::string field =
+      org + "/metadata-fields/" +
+      TextAt(answers.Check("POST", org + "/metadata-fields",
+                           R"({"key":"f","fieldType":"enum","allowedValues":["a"]})"),
+             "id");
+  answers.Check("GET", org + "/metadata-fields?workflow_kind=k");
+  answers.Check("GET", field);
+  answers.Check("PUT", field, R"({"displayName":"F","extractFrom":"f"})");
+  for (const std::string entity : {"workflow", "task", "workflowDefinition", "taskDefinition"}) {
+    const std::string draft = R"({"entity":")" + entity + R"(","query":"kind ~ \"k\" "})";
+    answers.Check("POST", org + "/fql/autocomplete", draft);
+    answers.Check("POST", org + "/query/validate", draft);
+    answers.Check("GET", org + "/fql/fields?entity=" + entity);
+    answers.Check("GET", org + "/fql/values?field=kind&entity=" + entity);
+    const std::string saved =
+        org + "/saved-queries/" +
+        TextAt(answers.Check("POST", org + "/saved-queries",
+                             R"({"name":"n","entity":")" + entity + R"(","query":""})"),
+               "id");
+    answers.Check("POST", saved + "/execute", R"({"limit":1})");
+    answers.Check("GET", org + "/saved-queries");
+    answers.Check("GET", saved);
+    answers.Check("PUT", saved, "{}");
+    answers.Check("DELETE", saved);
+  }
+  answers.Check("POST", org + "/query/validate", R"({"entity":"task","query":"x"})");
+  answers.Check("GET", org + "/fql/operators");
+  answers.Check("DELETE", field);
+}
+
 TEST_CASE("openapi: answers are as the document says, for every operation") {
   RestFixture rest;
   Answers answers(rest);
@@ -195,6 +228,7 @@ TEST_CASE("openapi: answers are as the document says, for every operation") {
   }
   CheckControl(answers, rest);
   CheckBulkJobs(answers, org + "/bulk-jobs");
+  CheckRegistry(answers);
   answers.Check("GET", org + "/tasks?limit=x");
   answers.Check("POST", "/api/orgs", R"({"name":"n","slug":"s"})");
   for (const Route& route : AllRoutes()) {

@@ -35,6 +35,23 @@ absl::StatusOr<bool> MemberReader::Boolean() const {
                       absl::StrFormat("must be true or false, not %s", KindName(value.kind())));
 }
 
+absl::StatusOr<std::vector<std::string>> MemberReader::Texts() const {
+  FLOVYN_ASSIGN_OR_RETURN(const Json value, Value());
+  if (value.kind() != JsonKind::kArray) {
+    return InvalidField(
+        name_, absl::StrFormat("must be an array of strings, not %s", KindName(value.kind())));
+  }
+  std::vector<std::string> texts;
+  for (const Json& item : value.items()) {
+    if (item.kind() != JsonKind::kString) {
+      return InvalidField(
+          name_, absl::StrFormat("must have strings alone, and has %s", KindName(item.kind())));
+    }
+    texts.push_back(item.AsString());
+  }
+  return texts;
+}
+
 absl::StatusOr<JsonSlices> BodyMembers(std::string_view body) {
   if (body.empty()) return JsonSlices();
   absl::StatusOr<JsonSlices> members = TopLevelSlices(body);

@@ -24,6 +24,8 @@ class MemberReader {
   absl::StatusOr<std::string> String() const;
   absl::StatusOr<std::int64_t> Integer() const;
   absl::StatusOr<bool> Boolean() const;
+  /// An array of strings.
+  absl::StatusOr<std::vector<std::string>> Texts() const;
   absl::StatusOr<Json> Value() const;
 
  private:

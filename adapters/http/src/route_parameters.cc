@@ -3,6 +3,7 @@
 #include "bodies/registry_bodies.h"
 #include "flovyn/domain/task_log.h"
 #include "flovyn/domain/worker.h"
+#include "flovyn/query/fields.h"
 #include "projection.h"
 
 namespace flovyn::http {
@@ -132,6 +133,28 @@ std::vector<FieldSpec> KindFilter() {
   const FieldSpec query =
       Condition("query", "A query, URL-encoded: kind ~ \"order\" ORDER BY name.");
   return Joined({availability, query}, Paging("50"));
+}
+
+std::vector<FieldSpec> FieldFilterParameters() {
+  return {Condition(kWorkflowKind,
+                    "Only the fields for workflows of this kind: the global ones and its own, "
+                    "which win where both have a key."),
+          Condition(kTaskKind, "Likewise for tasks of this kind.")};
+}
+
+std::vector<FieldSpec> SavedQueryFilter() {
+  FieldSpec entity = Condition("entity", "");
+  entity.values = TextsOf<query::kEntityText>;
+  return {entity};
+}
+
+std::vector<FieldSpec> EntityParameters() {
+  return {{.name = "entity", .values = TextsOf<query::kEntityText>}};
+}
+
+std::vector<FieldSpec> ValueParameters() {
+  const FieldSpec field = {.name = "field", .description = "A field, or metadata.KEY."};
+  return Joined(EntityParameters(), {field});
 }
 
 }  // namespace flovyn::http

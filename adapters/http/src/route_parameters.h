@@ -42,6 +42,16 @@ std::vector<FieldSpec> WorkerFilter();
 /// Of a list of definitions, likewise.
 std::vector<FieldSpec> KindFilter();
 
+inline constexpr std::string_view kWorkflowKind = "workflow_kind";
+inline constexpr std::string_view kTaskKind = "task_kind";
+
+/// For which executions registered fields are listed.
+std::vector<FieldSpec> FieldFilterParameters();
+std::vector<FieldSpec> SavedQueryFilter();
+/// Of help with queries: the entity, and the field whose values are asked for.
+std::vector<FieldSpec> EntityParameters();
+std::vector<FieldSpec> ValueParameters();
+
 /// Parameters of counts, facets, keys and reports.
 std::vector<FieldSpec> AnalysisFilter();
 std::vector<FieldSpec> LiveFilter();

@@ -6,6 +6,7 @@
 #include "flovyn/domain/task_execution.h"
 #include "flovyn/domain/workflow_execution.h"
 #include "handlers/handlers.h"
+#include "registry_routes.h"
 #include "route_parameters.h"
 #include "steering_routes.h"
 
@@ -167,7 +168,8 @@ std::vector<Route> AllRoutes() {
   // Of several that match a path the first counts: …/count is no id.
   for (const auto routes_of :
        {SystemRoutes, OrganizationRoutes, AnalysisRoutes, WorkflowRoutes, HistoryRoutes, TaskRoutes,
-        WorkerRoutes, DefinitionRoutes, ControlRoutes, BulkRoutes, OutcomeRoutes, StreamRoutes}) {
+        WorkerRoutes, DefinitionRoutes, RegistryRoutes, QueryHelpRoutes, ControlRoutes, BulkRoutes,
+        OutcomeRoutes, StreamRoutes}) {
     for (Route& route : routes_of()) all.push_back(std::move(route));
   }
   return all;

@@ -52,7 +52,11 @@ absl::Status ReadCell(const Row& row, int column, Metadata& out) {
   out = Metadata();
   if (row.IsNull(column)) return absl::OkStatus();
   absl::StatusOr<Metadata> metadata = Metadata::FromText(row.Text(column), kNoLimits);
-  if (!metadata.ok()) return UnreadableCell(column, row.Text(column));
+  if (!metadata.ok()) {
+    // Without what it is: defects are logged, and metadata may be sensitive.
+    return Internal("column " + std::to_string(column) +
+                    " of a stored row holds metadata that no version of this schema writes");
+  }
   out = *std::move(metadata);
   return absl::OkStatus();
 }

@@ -23,6 +23,7 @@ constexpr ActionRule kRules[] = {
     {Action::kPoll, "poll", true, false},
     {Action::kFinishTask, "finish tasks", true, false},
     {Action::kRegister, "register workers", true, false},
+    {Action::kViewRegistry, "look at fields and saved queries", false, true},
     {Action::kDelete, "delete", false, false},
     {Action::kManage, "manage", false, false},
 };

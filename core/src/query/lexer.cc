@@ -1,5 +1,6 @@
 #include "lexer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdint>
@@ -8,6 +9,7 @@
 #include "absl/strings/ascii.h"
 #include "flovyn/base/utf8.h"
 #include "flovyn/json/json.h"
+#include "flovyn/json/writer.h"
 #include "json/number_scan.h"
 #include "json/string_scan.h"
 #include "text.h"
@@ -62,8 +64,10 @@ class Lexer {
   }
 
   bool Add(TokenKind kind, std::size_t length) {
-    tokens_.push_back(
-        {.kind = kind, .text = std::string(text_.substr(at_, length)), .position = at_});
+    tokens_.push_back({.kind = kind,
+                       .text = std::string(text_.substr(at_, length)),
+                       .position = at_,
+                       .end = at_ + length});
     at_ += length;
     return true;
   }
@@ -103,7 +107,10 @@ class Lexer {
     }
     std::string decoded = ParseJson(text_.substr(at_, scan.length))->AsString();
     if (decoded.find('\0') != std::string::npos) return Fail("a text cannot have U+0000");
-    tokens_.push_back({.kind = TokenKind::kString, .text = std::move(decoded), .position = at_});
+    tokens_.push_back({.kind = TokenKind::kString,
+                       .text = std::move(decoded),
+                       .position = at_,
+                       .end = at_ + scan.length});
     at_ += scan.length;
     return true;
   }
@@ -187,6 +194,12 @@ class Lexer {
 
 bool Tokenize(std::string_view text, std::vector<Token>& tokens, Problem& problem) {
   return Lexer(text, tokens, problem).Run();
+}
+
+std::string WrittenKey(std::string_view key) {
+  const bool is_word =
+      !key.empty() && StartsWord(key.front()) && std::ranges::all_of(key, ContinuesWord);
+  return is_word ? std::string(key) : QuoteJson(key);
 }
 
 std::string Describe(const Token& token) {

@@ -2,11 +2,11 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/ascii.h"
 #include "absl/time/time.h"
 #include "flovyn/base/overload.h"
 #include "flovyn/json/writer.h"
 #include "flovyn/query/query.h"
+#include "lexer.h"
 #include "text.h"
 
 namespace flovyn::query {
@@ -14,21 +14,13 @@ namespace {
 
 using Kind = Condition::Kind;
 
-bool IsWord(std::string_view key) {
-  const auto is_word_character = [](char c) {
-    return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_';
-  };
-  return !key.empty() && !absl::ascii_isdigit(static_cast<unsigned char>(key[0])) &&
-         std::ranges::all_of(key, is_word_character);
-}
-
 std::string Printed(const Operand& operand, Entity entity) {
   if (const auto* field = std::get_if<Field>(&operand)) {
     return std::string(InfoOf(entity, *field).name);
   }
   std::string text = "metadata";
   for (const std::string& key : std::get<Path>(operand)) {
-    text += Concat(".", IsWord(key) ? key : QuoteJson(key));
+    text += Concat(".", WrittenKey(key));
   }
   return text;
 }

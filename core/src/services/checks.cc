@@ -54,7 +54,7 @@ absl::Status CheckCapability(const Capability& capability, const Limits& limits)
 }  // namespace
 
 absl::StatusOr<StartWorkflow> CheckStart(StartWorkflowRequest request, WorkflowId id,
-                                         const Limits& limits) {
+                                         const Limits& limits, const FieldRules& rules) {
   FLOVYN_RETURN_IF_ERROR(CheckText("kind", request.kind, limits.kind_bytes, Emptiness::kRefused));
   FLOVYN_RETURN_IF_ERROR(
       CheckText("queue", request.queue, limits.queue_bytes, Emptiness::kAllowed));
@@ -74,6 +74,9 @@ absl::StatusOr<StartWorkflow> CheckStart(StartWorkflowRequest request, WorkflowI
       CheckInheritance("inherit_metadata", request.inherit_metadata, limits.metadata));
   start.inherit = std::move(request.inherit_metadata);
   command.limits = limits.metadata;
+  FLOVYN_ASSIGN_OR_RETURN(start.metadata, rules.Apply({WorkType::kWorkflow, request.kind,
+                                                       start.input.text(), start.metadata},
+                                                      limits.metadata));
   FLOVYN_ASSIGN_OR_RETURN(command.key, KeyOf(request.tenant, std::move(request.idempotency_key),
                                              request.idempotency_ttl_seconds, limits));
   start.id = id;
@@ -85,7 +88,8 @@ absl::StatusOr<StartWorkflow> CheckStart(StartWorkflowRequest request, WorkflowI
   return command;
 }
 
-absl::StatusOr<SubmitTask> CheckTask(StartTaskRequest request, TaskId id, const Limits& limits) {
+absl::StatusOr<SubmitTask> CheckTask(StartTaskRequest request, TaskId id, const Limits& limits,
+                                     const FieldRules& rules) {
   FLOVYN_RETURN_IF_ERROR(CheckText("kind", request.kind, limits.kind_bytes, Emptiness::kRefused));
   FLOVYN_RETURN_IF_ERROR(
       CheckText("queue", request.queue, limits.queue_bytes, Emptiness::kAllowed));
@@ -99,6 +103,11 @@ absl::StatusOr<SubmitTask> CheckTask(StartTaskRequest request, TaskId id, const 
   FLOVYN_ASSIGN_OR_RETURN(start.input,
                           Payload::From("input", std::move(request.input), limits.payload_bytes));
   FLOVYN_ASSIGN_OR_RETURN(start.metadata, MetadataOf(request.metadata, limits.metadata));
+  if (!request.workflow) {
+    FLOVYN_ASSIGN_OR_RETURN(start.metadata, rules.Apply({WorkType::kTask, request.kind,
+                                                         start.input.text(), start.metadata},
+                                                        limits.metadata));
+  }
   FLOVYN_ASSIGN_OR_RETURN(command.key, KeyOf(request.tenant, std::move(request.idempotency_key),
                                              request.idempotency_ttl_seconds, limits));
   start.id = id;

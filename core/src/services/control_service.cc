@@ -9,6 +9,7 @@
 #include "flovyn/decide/start_child.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/domain/text.h"
+#include "launch_log.h"
 #include "own_tenant.h"
 #include "submit_decision.h"
 
@@ -31,17 +32,16 @@ absl::StatusOr<SignalWorkflow> CheckSignal(const Caller& caller, SignalRequest r
   return command;
 }
 
-absl::StatusOr<SignalWithStart> CheckSignalWithStart(const Caller& caller,
-                                                     SignalWithStartRequest request, WorkflowId id,
-                                                     const Limits& limits) {
-  FLOVYN_RETURN_IF_ERROR(Authorize(caller, request.start.tenant, Action::kExecute));
+absl::StatusOr<SignalWithStart> CheckSignalWithStart(SignalWithStartRequest request, WorkflowId id,
+                                                     const Limits& limits,
+                                                     const FieldRules& rules) {
   FLOVYN_RETURN_IF_ERROR(
       CheckText("signal_name", request.name, limits.name_bytes, Emptiness::kRefused));
   if (request.start.idempotency_key.empty()) {
     return InvalidField("workflow_id", "must not be empty: it names the execution to signal");
   }
   SignalWithStart command;
-  FLOVYN_ASSIGN_OR_RETURN(command.start, CheckStart(std::move(request.start), id, limits));
+  FLOVYN_ASSIGN_OR_RETURN(command.start, CheckStart(std::move(request.start), id, limits, rules));
   command.name = std::move(request.name);
   FLOVYN_ASSIGN_OR_RETURN(
       command.value, Payload::From("signal_value", std::move(request.value), limits.payload_bytes));
@@ -60,7 +60,8 @@ absl::StatusOr<flovyn::StartChild> CheckStartChild(const Caller& caller, StartCh
   start.input = std::move(request.input);
   start.queue = request.queue;
   start.priority_seconds = request.priority_seconds;
-  FLOVYN_ASSIGN_OR_RETURN(StartWorkflow checked, CheckStart(std::move(start), id, limits));
+  FLOVYN_ASSIGN_OR_RETURN(StartWorkflow checked,
+                          CheckStart(std::move(start), id, limits, FieldRules()));
   flovyn::StartChild command;
   command.start = std::move(checked.start);
   command.start.queue = std::move(request.queue);
@@ -88,6 +89,8 @@ absl::StatusOr<PromiseRef> ParsePromiseRef(std::string_view text) {
 ControlService::ControlService(const ControlDeps& deps, const Limits& limits)
     : store_(deps.store),
       ids_(deps.ids),
+      fields_(deps.fields),
+      logger_(deps.logger),
       limits_(limits),
       chains_(std::make_unique<Chains>(deps.store, deps.executor)) {}
 
@@ -101,10 +104,20 @@ void ControlService::Signal(const Caller& caller, SignalRequest request, Answer<
 
 void ControlService::SignalWithStart(const Caller& caller, SignalWithStartRequest request,
                                      Answer<Signalled> answer) {
-  absl::StatusOr<flovyn::SignalWithStart> command =
-      CheckSignalWithStart(caller, std::move(request), WorkflowId(ids_.NewUuid()), limits_);
-  if (!command.ok()) return answer(command.status());
-  chains_->Submit("signal_with_start", *std::move(command), std::move(answer));
+  const TenantId tenant = request.start.tenant;
+  if (absl::Status allowed = Authorize(caller, tenant, Action::kExecute); !allowed.ok()) {
+    return answer(std::move(allowed));
+  }
+  fields_.With(tenant, [this, request = std::move(request), answer = std::move(answer)](
+                           absl::StatusOr<FieldRuleBook::Rules> rules) mutable {
+    if (!rules.ok()) return answer(rules.status());
+    absl::StatusOr<flovyn::SignalWithStart> command =
+        CheckSignalWithStart(std::move(request), WorkflowId(ids_.NewUuid()), limits_, **rules);
+    if (!command.ok()) return answer(command.status());
+    Answer<Signalled> logged =
+        Logged(logger_, *std::move(rules), command->start.start, std::move(answer));
+    chains_->Submit("signal_with_start", *std::move(command), std::move(logged));
+  });
 }
 
 void ControlService::Resolve(const Caller& caller, PromiseRef promise, std::string value,

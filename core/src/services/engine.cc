@@ -54,9 +54,13 @@ struct Engine::Parts {
         directory(deps.store.workers(), deps.clock, deps.executor),
         dispatch({deps.store, deps.clock, deps.ids, deps.alarm, deps.executor, ledger, directory},
                  {.node = node, .claims = options.claims, .limits = options.limits}),
-        workflows({deps.store, deps.clock, deps.ids, deps.executor}, options.limits),
-        control({deps.store, deps.ids, deps.executor}, options.limits),
-        tasks(deps.store, deps.clock, deps.ids, ledger, options.limits),
+        field_rules(std::make_shared<FieldRuleBook>(deps.store.metadata_fields(), deps.clock,
+                                                    deps.executor)),
+        workflows({deps.store, deps.clock, deps.ids, deps.executor, *field_rules, deps.logger},
+                  options.limits),
+        control({deps.store, deps.ids, deps.executor, *field_rules, deps.logger}, options.limits),
+        tasks({deps.store, deps.clock, deps.ids, ledger, *field_rules, deps.logger},
+              options.limits),
         streams({deps.store, deps.clock, deps.alarm, deps.executor}, Nonce(deps.ids),
                 options.streams),
         live_queries({deps.store, deps.clock, deps.alarm, deps.executor}, options.live),
@@ -71,6 +75,9 @@ struct Engine::Parts {
                            deps.logger},
             options.limits, options.claims.node_silence)),
         bulk({deps.store, deps.clock, deps.ids, [this] { bulk_runner->Wake(); }}, options.limits),
+        metadata_fields(deps.store.metadata_fields(), *field_rules, deps.ids, options.limits),
+        saved_queries(deps.store.saved_queries(), deps.clock, deps.ids, options.limits),
+        queries(deps.store.metadata_fields(), deps.clock),
         follow_ups(std::make_shared<FollowUps>(
             FollowUpDeps{deps.store, deps.clock, deps.alarm, deps.executor}, options.limits)),
         maintenance({deps.store, deps.clock, dispatch, directory, ledger, deps.logger}, node,
@@ -84,6 +91,7 @@ struct Engine::Parts {
   ClaimLedger ledger;
   WorkerDirectory directory;
   DispatchService dispatch;
+  std::shared_ptr<FieldRuleBook> field_rules;  // shared: a read may outlast the engine
   WorkflowService workflows;
   ControlService control;
   TaskService tasks;
@@ -96,6 +104,9 @@ struct Engine::Parts {
   TenantService tenants;
   std::shared_ptr<BulkRunner> bulk_runner;  // shared, for the same reason as the next
   BulkService bulk;
+  MetadataFieldService metadata_fields;
+  SavedQueryService saved_queries;
+  QueryService queries;
   std::shared_ptr<FollowUps> follow_ups;  // shared: its alarms and reads may outlast a call
   Maintenance maintenance;
   Retention retention;
@@ -123,6 +134,10 @@ AnalysisService& Engine::analysis() { return parts_->analysis; }
 WorkerService& Engine::workers() { return parts_->workers; }
 TenantService& Engine::tenants() { return parts_->tenants; }
 LiveQueries& Engine::live_queries() { return parts_->live_queries; }
+MetadataFieldService& Engine::metadata_fields() { return parts_->metadata_fields; }
+SavedQueryService& Engine::saved_queries() { return parts_->saved_queries; }
+QueryService& Engine::queries() { return parts_->queries; }
+FieldRuleBook& Engine::field_rules() { return *parts_->field_rules; }
 StreamService& Engine::streams() { return parts_->streams; }
 EventBus& Engine::bus() { return parts_->deps.bus; }
 Store& Engine::store() { return parts_->deps.store; }

@@ -7,15 +7,15 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/decide/finish_task.h"
 #include "flovyn/domain/errors.h"
+#include "launch_log.h"
 #include "list_texts.h"
 #include "own_tenant.h"
 #include "submit_decision.h"
 #include "wait_for_answer.h"
 
 namespace flovyn {
-TaskService::TaskService(Store& store, const Clock& clock, IdGenerator& ids, ClaimLedger& ledger,
-                         const Limits& limits)
-    : store_(store), clock_(clock), ids_(ids), ledger_(ledger), limits_(limits) {}
+TaskService::TaskService(const TaskDeps& deps, const Limits& limits)
+    : deps_(deps), limits_(limits) {}
 
 void TaskService::Submit(const Caller& caller, StartTaskRequest request,
                          Answer<SubmittedTask> answer) {
@@ -23,10 +23,17 @@ void TaskService::Submit(const Caller& caller, StartTaskRequest request,
       !allowed.ok()) {
     return answer(std::move(allowed));
   }
-  absl::StatusOr<SubmitTask> command =
-      CheckTask(std::move(request), TaskId(ids_.NewUuid()), limits_);
-  if (!command.ok()) return answer(command.status());
-  SubmitDecision(store_, "submit_task", *std::move(command), std::move(answer));
+  const TenantId tenant = request.tenant;
+  deps_.fields.With(tenant, [this, request = std::move(request), answer = std::move(answer)](
+                                absl::StatusOr<FieldRuleBook::Rules> rules) mutable {
+    if (!rules.ok()) return answer(rules.status());
+    absl::StatusOr<SubmitTask> command =
+        CheckTask(std::move(request), TaskId(deps_.ids.NewUuid()), limits_, **rules);
+    if (!command.ok()) return answer(command.status());
+    Answer<SubmittedTask> logged =
+        Logged(deps_.logger, *std::move(rules), command->start, std::move(answer));
+    SubmitDecision(deps_.store, "submit_task", *std::move(command), std::move(logged));
+  });
 }
 
 void TaskService::Complete(const Caller& caller, const TaskId& id, std::string output,
@@ -43,8 +50,8 @@ void TaskService::Complete(const Caller& caller, const TaskId& id, std::string o
   command.output = *std::move(payload);
   command.token = token;
   command.limits = limits_;
-  ledger_.Finished(id.uuid());
-  SubmitCommand(store_, "complete_task", std::move(command), std::move(done));
+  deps_.ledger.Finished(id.uuid());
+  SubmitCommand(deps_.store, "complete_task", std::move(command), std::move(done));
 }
 
 void TaskService::Fail(const Caller& caller, const TaskId& id, std::string error,
@@ -72,14 +79,14 @@ void TaskService::SubmitFailure(const Caller& caller, FailTask command, UnitDone
   }
   command.tenant = OwnTenant(caller);
   command.limits = limits_;
-  ledger_.Finished(command.task.uuid());
-  SubmitCommand(store_, "fail_task", std::move(command), std::move(done));
+  deps_.ledger.Finished(command.task.uuid());
+  SubmitCommand(deps_.store, "fail_task", std::move(command), std::move(done));
 }
 
 absl::StatusOr<TaskExecution> TaskService::GetStandalone(const Caller& caller,
                                                          const TenantId& tenant, const TaskId& id) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_ASSIGN_OR_RETURN(TaskExecution task, store_.tasks().Get(tenant, id));
+  FLOVYN_ASSIGN_OR_RETURN(TaskExecution task, deps_.store.tasks().Get(tenant, id));
   if (task.start.workflow) return NotFound("standalone task execution", id.str());
   return task;
 }
@@ -89,10 +96,10 @@ absl::StatusOr<ListedPage<TaskExecution>> TaskService::List(const Caller& caller
                                                             ListRequest<TaskFilter> request) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   FLOVYN_RETURN_IF_ERROR(CheckPage(request.page, limits_.list_limit_max, limits_));
-  FLOVYN_RETURN_IF_ERROR(ReadTexts(request, query::Entity::kTask, clock_.Now()));
+  FLOVYN_RETURN_IF_ERROR(ReadTexts(request, query::Entity::kTask, deps_.clock.Now()));
   request.page.max_total = std::min(request.page.max_total, limits_.list_total_max);
   FLOVYN_ASSIGN_OR_RETURN(Listed<TaskExecution> listed,
-                          store_.tasks().List(tenant, request.filter, request.page));
+                          deps_.store.tasks().List(tenant, request.filter, request.page));
   return WithCursor(std::move(listed), request, query::Entity::kTask);
 }
 
@@ -100,15 +107,15 @@ absl::StatusOr<std::vector<TaskAttempt>> TaskService::StandaloneAttempts(const C
                                                                          const TenantId& tenant,
                                                                          const TaskId& id) {
   FLOVYN_RETURN_IF_ERROR(GetStandalone(caller, tenant, id).status());
-  return store_.tasks().Attempts(tenant, id);
+  return deps_.store.tasks().Attempts(tenant, id);
 }
 
 absl::StatusOr<std::vector<TaskExecution>> TaskService::ListByWorkflow(const Caller& caller,
                                                                        const TenantId& tenant,
                                                                        const WorkflowId& workflow) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_RETURN_IF_ERROR(store_.workflows().Get(tenant, workflow).status());
-  return store_.tasks().ListByWorkflow(tenant, workflow);
+  FLOVYN_RETURN_IF_ERROR(deps_.store.workflows().Get(tenant, workflow).status());
+  return deps_.store.tasks().ListByWorkflow(tenant, workflow);
 }
 
 absl::StatusOr<TaskExecution> TaskService::GetOfWorkflow(const Caller& caller,
@@ -116,7 +123,7 @@ absl::StatusOr<TaskExecution> TaskService::GetOfWorkflow(const Caller& caller,
                                                          const WorkflowId& workflow,
                                                          const TaskId& id) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
-  FLOVYN_ASSIGN_OR_RETURN(TaskExecution task, store_.tasks().Get(tenant, id));
+  FLOVYN_ASSIGN_OR_RETURN(TaskExecution task, deps_.store.tasks().Get(tenant, id));
   if (task.start.workflow == workflow) return task;
   return NotFound("task execution of this workflow", id.str());
 }
@@ -124,14 +131,14 @@ absl::StatusOr<TaskExecution> TaskService::GetOfWorkflow(const Caller& caller,
 absl::StatusOr<std::vector<TaskAttempt>> TaskService::WorkflowTaskAttempts(
     const Caller& caller, const TenantId& tenant, const WorkflowId& workflow, const TaskId& id) {
   FLOVYN_RETURN_IF_ERROR(GetOfWorkflow(caller, tenant, workflow, id).status());
-  return store_.tasks().Attempts(tenant, id);
+  return deps_.store.tasks().Attempts(tenant, id);
 }
 
 absl::StatusOr<Listed<AuditEntry>> TaskService::Audit(const Caller& caller, const TenantId& tenant,
                                                       const TaskId& id, const Page& page) {
   FLOVYN_RETURN_IF_ERROR(Authorize(caller, tenant, Action::kView));
   FLOVYN_RETURN_IF_ERROR(CheckPage(page, limits_.list_limit_max, limits_));
-  return store_.tasks().Audit(tenant, id, page);
+  return deps_.store.tasks().Audit(tenant, id, page);
 }
 
 absl::StatusOr<SubmittedTask> SubmitTaskAndWait(TaskLauncher& launcher, const Caller& caller,

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "chains.h"
 #include "checks.h"
 #include "submit_decision.h"
 
@@ -13,12 +12,11 @@ void UnitLauncher::Start(const Caller& caller, StartWorkflowRequest request,
   if (absl::Status allowed = Authorize(caller, request.tenant, Action::kExecute); !allowed.ok()) {
     return answer(std::move(allowed));
   }
+  const absl::StatusOr<FieldRuleBook::Rules> rules = fields_.Get(request.tenant);
+  if (!rules.ok()) return answer(rules.status());
   absl::StatusOr<StartWorkflow> command =
-      CheckStart(std::move(request), WorkflowId(ids_.NewUuid()), limits_);
+      CheckStart(std::move(request), WorkflowId(ids_.NewUuid()), limits_, **rules);
   if (!command.ok()) return answer(command.status());
-  if (chains_ != nullptr) {
-    return chains_->Submit("start_workflow", *std::move(command), std::move(answer));
-  }
   SubmitDecision(units_, "start_workflow", *std::move(command), std::move(answer));
 }
 

@@ -8,7 +8,7 @@
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/text.h"
 #include "flovyn/json/writer.h"
-#include "flovyn/services/unit_launcher.h"
+#include "launch_log.h"
 #include "list_texts.h"
 #include "submit_decision.h"
 #include "wait_for_answer.h"
@@ -19,6 +19,8 @@ WorkflowService::WorkflowService(const WorkflowDeps& deps, const Limits& limits)
     : store_(deps.store),
       clock_(deps.clock),
       ids_(deps.ids),
+      fields_(deps.fields),
+      logger_(deps.logger),
       limits_(limits),
       chains_(std::make_unique<Chains>(deps.store, deps.executor)) {}
 
@@ -26,8 +28,20 @@ WorkflowService::~WorkflowService() = default;
 
 void WorkflowService::Start(const Caller& caller, StartWorkflowRequest request,
                             Answer<StartedWorkflow> answer) {
-  UnitLauncher(store_, ids_, limits_, chains_.get())
-      .Start(caller, std::move(request), std::move(answer));
+  if (absl::Status allowed = Authorize(caller, request.tenant, Action::kExecute); !allowed.ok()) {
+    return answer(std::move(allowed));
+  }
+  const TenantId tenant = request.tenant;
+  fields_.With(tenant, [this, request = std::move(request), answer = std::move(answer)](
+                           absl::StatusOr<FieldRuleBook::Rules> rules) mutable {
+    if (!rules.ok()) return answer(rules.status());
+    absl::StatusOr<StartWorkflow> command =
+        CheckStart(std::move(request), WorkflowId(ids_.NewUuid()), limits_, **rules);
+    if (!command.ok()) return answer(command.status());
+    Answer<StartedWorkflow> logged =
+        Logged(logger_, *std::move(rules), command->start, std::move(answer));
+    chains_->Submit("start_workflow", *std::move(command), std::move(logged));
+  });
 }
 
 absl::StatusOr<WorkflowExecution> WorkflowService::Get(const Caller& caller, const TenantId& tenant,

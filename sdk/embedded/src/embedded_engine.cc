@@ -80,7 +80,7 @@ absl::StatusOr<std::unique_ptr<EmbeddedEngine>> EmbeddedEngine::Open(
 absl::StatusOr<StartedWorkflow> EmbeddedEngine::StartIn(UnitStore& units,
                                                         StartWorkflowRequest request) {
   request.tenant = parts_->tenant;
-  UnitLauncher launcher(units, *parts_->ids, parts_->limits);
+  UnitLauncher launcher(units, *parts_->ids, parts_->limits, parts_->engine->field_rules());
   return StartAndWait(launcher, Caller::Trusted(), std::move(request));
 }
 

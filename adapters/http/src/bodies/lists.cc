@@ -54,7 +54,8 @@ std::vector<Schema> ListSchemas() {
   std::vector<Schema> schemas;
   for (const ListBody& body :
        {kWorkflowList, kEventList, kChildList, kWorkflowTaskList, kTaskList, kAttemptList,
-        kTaskLogList, kAuditList, kWorkerList, kWorkflowDefinitionList, kTaskDefinitionList}) {
+        kTaskLogList, kAuditList, kWorkerList, kWorkflowDefinitionList, kTaskDefinitionList,
+        kMetadataFieldList, kSavedQueryList, kOperandList, kOperatorList, kValueList}) {
     schemas.push_back(SchemaOf(body));
   }
   return schemas;

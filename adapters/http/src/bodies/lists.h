@@ -39,6 +39,17 @@ inline constexpr ListBody kWorkflowDefinitionList = {"WorkflowDefinitionList", "
 inline constexpr ListBody kTaskDefinitionList = {"TaskDefinitionList", "definitions",
                                                  "TaskDefinition"};
 
+inline constexpr ListBody kMetadataFieldList = {"MetadataFieldList", "fields", "MetadataField",
+                                                ListBody::Paging::kNone};
+inline constexpr ListBody kSavedQueryList = {"SavedQueryList", "savedQueries", "SavedQuery",
+                                             ListBody::Paging::kNone};
+inline constexpr ListBody kOperandList = {"QueryOperandList", "fields", "QueryOperand",
+                                          ListBody::Paging::kNone};
+inline constexpr ListBody kOperatorList = {"QueryOperatorList", "operators", "QuerySuggestion",
+                                           ListBody::Paging::kNone};
+inline constexpr ListBody kValueList = {"QueryValueList", "values", "QuerySuggestion",
+                                        ListBody::Paging::kNone};
+
 /// What a page tells of the whole list. Only kCursor has more than `total`.
 struct PageTotals {
   std::int64_t total = 0;

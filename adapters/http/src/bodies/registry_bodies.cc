@@ -112,6 +112,12 @@ std::string WriteDefinition(const Definition& definition, WorkType type) {
   return object.Finish();
 }
 
+std::string WriteDefinitions(const std::vector<Definition>& definitions, WorkType type) {
+  JsonArrayWriter array;
+  for (const Definition& definition : definitions) array.AddRaw(WriteDefinition(definition, type));
+  return array.Finish();
+}
+
 std::string WriteDefinitionWithWorkers(const Definition& definition, WorkType type,
                                        std::string_view workers_json) {
   JsonObjectWriter object;

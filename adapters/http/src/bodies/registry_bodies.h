@@ -28,6 +28,8 @@ std::string WriteWorkerDetails(const WorkerBody& worker, std::string_view workfl
                                std::string_view tasks_json);
 /// Those of workflows have a version.
 std::string WriteDefinition(const Definition& definition, WorkType type);
+/// Their array.
+std::string WriteDefinitions(const std::vector<Definition>& definitions, WorkType type);
 /// With an array of workers that run the kind.
 std::string WriteDefinitionWithWorkers(const Definition& definition, WorkType type,
                                        std::string_view workers_json);

@@ -71,6 +71,25 @@ absl::Status StreamWorkflow(const std::shared_ptr<Call>& call);
 absl::Status StreamWorkflowTree(const std::shared_ptr<Call>& call);
 absl::Status StreamTask(const std::shared_ptr<Call>& call);
 
+absl::StatusOr<Reply> ListMetadataFields(const Call& call);
+absl::StatusOr<Reply> CreateMetadataField(const Call& call);
+absl::StatusOr<Reply> GetMetadataField(const Call& call);
+absl::StatusOr<Reply> UpdateMetadataField(const Call& call);
+absl::StatusOr<Reply> DeleteMetadataField(const Call& call);
+
+absl::StatusOr<Reply> ListSavedQueries(const Call& call);
+absl::StatusOr<Reply> CreateSavedQuery(const Call& call);
+absl::StatusOr<Reply> GetSavedQuery(const Call& call);
+absl::StatusOr<Reply> UpdateSavedQuery(const Call& call);
+absl::StatusOr<Reply> DeleteSavedQuery(const Call& call);
+absl::StatusOr<Reply> ExecuteSavedQuery(const Call& call);
+
+absl::StatusOr<Reply> AutocompleteQuery(const Call& call);
+absl::StatusOr<Reply> ListQueryFields(const Call& call);
+absl::StatusOr<Reply> ListQueryOperators(const Call& call);
+absl::StatusOr<Reply> ListQueryValues(const Call& call);
+absl::StatusOr<Reply> ValidateQuery(const Call& call);
+
 absl::StatusOr<Reply> ListWorkers(const Call& call);
 absl::StatusOr<Reply> GetWorker(const Call& call);
 absl::StatusOr<Reply> ListWorkflowDefinitions(const Call& call);

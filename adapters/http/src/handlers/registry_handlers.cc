@@ -29,12 +29,6 @@ std::string WriteWorkers(const Call& call, const std::vector<Worker>& workers) {
   return array.Finish();
 }
 
-std::string WriteDefinitions(const std::vector<Definition>& definitions, WorkType type) {
-  JsonArrayWriter array;
-  for (const Definition& definition : definitions) array.AddRaw(WriteDefinition(definition, type));
-  return array.Finish();
-}
-
 /// Those of these kinds. Reads page by page, because the engine finds definitions by no other key.
 absl::StatusOr<std::vector<Definition>> FindDefinitions(const Call& call, WorkType type,
                                                         const std::vector<std::string>& kinds) {

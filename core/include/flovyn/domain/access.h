@@ -34,15 +34,16 @@ struct Caller {
 };
 
 enum class Action {
-  kView,        ///< Read executions, history, definitions, workers.
-  kExecute,     ///< Start workflows.
-  kCreateTask,  ///< Submit standalone tasks.
-  kUpdate,      ///< Signal, cancel, submit commands, report about running work.
-  kPoll,        ///< Take work.
-  kFinishTask,  ///< Complete or fail a task.
-  kRegister,    ///< Register a worker, heartbeat.
-  kDelete,      ///< Remove or cancel what one did not create.
-  kManage,      ///< Tenants, definitions, settings.
+  kView,          ///< Read executions, history, definitions, workers.
+  kExecute,       ///< Start workflows.
+  kCreateTask,    ///< Submit standalone tasks.
+  kUpdate,        ///< Signal, cancel, submit commands, report about running work.
+  kPoll,          ///< Take work.
+  kFinishTask,    ///< Complete or fail a task.
+  kRegister,      ///< Register a worker, heartbeat.
+  kViewRegistry,  ///< Look at fields of metadata and saved queries, ask for help with queries.
+  kDelete,        ///< Remove or cancel what one did not create.
+  kManage,        ///< Tenants, definitions, settings.
 };
 
 /// The role matrix. Errors: PermissionDenied naming the action and the role. Cross-tenant calls are

@@ -13,7 +13,9 @@
 #include "flovyn/ports/executor.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
+#include "flovyn/ports/logger.h"
 #include "flovyn/ports/store.h"
+#include "flovyn/services/field_rule_book.h"
 
 namespace flovyn {
 
@@ -59,6 +61,8 @@ struct ControlDeps {
   Store& store;
   IdGenerator& ids;
   Executor& executor;
+  FieldRuleBook& fields;
+  Logger& logger;
 };
 
 class Chains;
@@ -100,6 +104,8 @@ class ControlService {
 
   Store& store_;
   IdGenerator& ids_;
+  FieldRuleBook& fields_;
+  Logger& logger_;
   Limits limits_;
   std::unique_ptr<Chains> chains_;
 };

@@ -19,7 +19,10 @@
 #include "flovyn/services/dispatch_service.h"
 #include "flovyn/services/execution_counts.h"
 #include "flovyn/services/live_queries.h"
+#include "flovyn/services/metadata_field_service.h"
+#include "flovyn/services/query_service.h"
 #include "flovyn/services/retention.h"
+#include "flovyn/services/saved_query_service.h"
 #include "flovyn/services/stream_service.h"
 #include "flovyn/services/task_report_service.h"
 #include "flovyn/services/task_service.h"
@@ -68,6 +71,11 @@ class Engine {
   AnalysisService& analysis();
   WorkerService& workers();
   TenantService& tenants();
+  MetadataFieldService& metadata_fields();
+  SavedQueryService& saved_queries();
+  QueryService& queries();
+  /// What registered fields ask of starts: for a UnitLauncher.
+  FieldRuleBook& field_rules();
   StreamService& streams();
   LiveQueries& live_queries();
   EventBus& bus();

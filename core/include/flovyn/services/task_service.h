@@ -9,16 +9,26 @@
 #include "flovyn/ports/clock.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
+#include "flovyn/ports/logger.h"
 #include "flovyn/ports/store.h"
 #include "flovyn/services/claim_ledger.h"
+#include "flovyn/services/field_rule_book.h"
 
 namespace flovyn {
+
+struct TaskDeps {
+  Store& store;
+  const Clock& clock;
+  IdGenerator& ids;
+  ClaimLedger& ledger;
+  FieldRuleBook& fields;
+  Logger& logger;
+};
 
 /// Task executions: submit, finish, look. Threads and errors as in WorkflowService.
 class TaskService final : public TaskLauncher {
  public:
-  TaskService(Store& store, const Clock& clock, IdGenerator& ids, ClaimLedger& ledger,
-              const Limits& limits);
+  TaskService(const TaskDeps& deps, const Limits& limits);
 
   void Submit(const Caller& caller, StartTaskRequest request,
               Answer<SubmittedTask> answer) override;
@@ -62,10 +72,7 @@ class TaskService final : public TaskLauncher {
  private:
   void SubmitFailure(const Caller& caller, FailTask command, UnitDone done);
 
-  Store& store_;
-  const Clock& clock_;
-  IdGenerator& ids_;
-  ClaimLedger& ledger_;
+  TaskDeps deps_;
   Limits limits_;
 };
 

@@ -11,7 +11,9 @@
 #include "flovyn/ports/executor.h"
 #include "flovyn/ports/id_generator.h"
 #include "flovyn/ports/launcher.h"
+#include "flovyn/ports/logger.h"
 #include "flovyn/ports/store.h"
+#include "flovyn/services/field_rule_book.h"
 
 namespace flovyn {
 
@@ -25,6 +27,8 @@ struct WorkflowDeps {
   const Clock& clock;
   IdGenerator& ids;
   Executor& executor;
+  FieldRuleBook& fields;
+  Logger& logger;
 };
 
 class Chains;
@@ -74,6 +78,8 @@ class WorkflowService final : public WorkflowLauncher {
   Store& store_;
   const Clock& clock_;
   IdGenerator& ids_;
+  FieldRuleBook& fields_;
+  Logger& logger_;
   Limits limits_;
   std::unique_ptr<Chains> chains_;
 };
