@@ -39,9 +39,13 @@ inline BulkJob Finish(EngineFixture& fixture, const BulkJobId& id) {
   return Get(fixture, id);
 }
 
+/// A millisecond after each other, the last one now.
 inline std::vector<WorkflowId> StartMany(EngineFixture& fixture, int count) {
   std::vector<WorkflowId> ids;
-  for (int i = 0; i < count; ++i) ids.push_back(fixture.Start());
+  for (int i = 0; i < count; ++i) {
+    fixture.clock().Advance(absl::Milliseconds(1));
+    ids.push_back(fixture.Start());
+  }
   return ids;
 }
 

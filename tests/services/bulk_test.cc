@@ -65,21 +65,20 @@ TEST_CASE("bulk: executions that leave the query, and new ones, do not shift wha
 
 TEST_CASE("bulk: those that cannot be changed are skipped, those that fail are told of") {
   EngineFixture fixture;
-  const std::vector<WorkflowId> ids = StartMany(fixture, 6);
+  StartMany(fixture, 6);
+  std::vector<WorkflowId> ended;
   for (int i = 0; i < 2; ++i) {
     const auto poll = fixture.PollWorkflow();
     REQUIRE(poll->has_work());
-    REQUIRE(
-        fixture
-            .Submit(poll->workflow().start.id, {FailWorkflow{.error = "e"}}, SubmitStatus::kFailed)
-            .ok());
+    ended.push_back(poll->workflow().start.id);
+    REQUIRE(fixture.Submit(ended.back(), {FailWorkflow{.error = "e"}}, SubmitStatus::kFailed).ok());
   }
   const BulkJob retried =
       Create(fixture, RequestOf(fixture, BulkVerb::kRetry, R"(kind = "order")"));
   CheckCounts(Finish(fixture, retried.id), 2, 4, 0);
-  CHECK(fixture.Get(ids[0]).open());
+  CHECK(fixture.Get(ended[0]).open());
   const auto audit =
-      *fixture.engine().workflows().Audit(fixture.caller(), fixture.tenant(), ids[0], {});
+      *fixture.engine().workflows().Audit(fixture.caller(), fixture.tenant(), ended[0], {});
   REQUIRE(audit.rows.size() == 1);
   CHECK(audit.rows[0].actor == fixture.caller().id);
   CHECK(audit.rows[0].note == "bulk job " + retried.id.str());
@@ -137,21 +136,21 @@ TEST_CASE("bulk: runs that have continued as new are left alone") {
 
 TEST_CASE("bulk: a job that meets more than its bound stops there") {
   EngineFixture fixture;
-  const std::vector<WorkflowId> ids = StartMany(fixture, 4);
-  const auto claim = [&] { REQUIRE(fixture.PollWorkflow()->has_work()); };
-  claim();
-  claim();
+  StartMany(fixture, 2);
+  for (int i = 0; i < 2; ++i) REQUIRE(fixture.PollWorkflow()->has_work());
+  fixture.clock().Advance(absl::Milliseconds(1));
+  const WorkflowId late = fixture.Start();
   BulkRequest request = RequestOf(fixture, BulkVerb::kSignal, R"(status = "RUNNING")");
   request.max_executions = 2;
   request.rate_per_second = 1;
   const BulkJob job = Create(fixture, request);
-  claim();
+  REQUIRE(fixture.PollWorkflow()->has_work());
   const BulkJob ended = Finish(fixture, job.id);
   CHECK(ended.status == BulkStatus::kFailed);
   CHECK(ended.error ==
         "2 executions, which is the bound, are done, and the query finds more; create another job");
   CheckCounts(ended, 2, 0, 0);
-  CHECK(SignalsOf(fixture, ids[2]) == 0);
+  CHECK(SignalsOf(fixture, late) == 0);
 }
 
 TEST_CASE("bulk: times in the query are those of the creation") {
