@@ -40,7 +40,7 @@ TEST_CASE("saved query: what is created is found, without uses") {
   wanted.last_used_at = absl::UnixEpoch();
   const SavedQuery created = Must(store->saved_queries().Create(wanted, kMany));
   CheckSame(created, wanted);
-  CHECK(created.created_at == created.updated_at);
+  CHECK(created.created_at <= created.updated_at);
   const SavedQuery found = Must(store->saved_queries().Get(store.tenant, wanted.id));
   CheckSame(found, wanted);
   CHECK(found.use_count == 0);

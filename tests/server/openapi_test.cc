@@ -87,7 +87,8 @@ TEST_CASE("openapi: operations are complete") {
       CHECK(declared == in_path);
       CHECK_FALSE(TextAt(operation, "summary").empty());
       CHECK(tags.count(At(operation, {"tags"}).items()[0].AsString()) == 1);
-      CHECK((operation.Find("requestBody") != nullptr) == (method == "post"));
+      const bool takes_body = method == "post" || method == "put" || method == "patch";
+      CHECK((operation.Find("requestBody") != nullptr) == takes_body);
       REQUIRE_FALSE(At(operation, {"responses"}).members().empty());
       for (const auto& [status, response] : At(operation, {"responses"}).members()) {
         CHECK(status.size() == 3);

@@ -2,6 +2,7 @@
 #include "flovyn/services/field_rules.h"
 
 #include "engine_fixture.h"
+#include "flovyn/domain/errors.h"
 #include "flovyn/services/unit_launcher.h"
 #include "server/recording_logger.h"
 #include "test.h"
