@@ -58,7 +58,8 @@ FLOVYN_API_SCENARIO("metadata update: what is wrong is refused, and nothing is c
   CHECK(Must(api.GetWorkflow(id)).metadata == R"({"a":"x"})");
 }
 
-FLOVYN_API_SCENARIO("metadata update: workflow code does it under a reserved name, others may not") {
+FLOVYN_API_SCENARIO(
+    "metadata update: workflow code does it under a reserved name, others may not") {
   LiveEngine live;
   TestType api(live, 0);
   const std::string id = Must(api.StartWorkflow({.metadata = R"({"a":"x"})"})).id;

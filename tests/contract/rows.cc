@@ -139,8 +139,7 @@ std::string Describe(const WorkflowExecution& row) {
       "%s sequence %d bytes %d\nstarted %s updated %s\n",
       start.id.str(), start.tenant.str(), start.kind, start.queue, Text(start.pool),
       Text(start.input), Text(start.metadata), start.inherit.ToJson().Dump(), start.priority_ms,
-      Text(start.version),
-      Text(start.parent), Text(start.child_name), start.run, Text(start.first),
+      Text(start.version), Text(start.parent), Text(start.child_name), start.run, Text(start.first),
       Text(start.continued_from), Text(row.created_at), Text(row.key_expires_at),
       ToText(kWorkflowStatusText, row.status), row.current_sequence, row.history_bytes,
       Text(row.started_at), Text(row.updated_at));

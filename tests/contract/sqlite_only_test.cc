@@ -132,13 +132,15 @@ TEST_CASE("sqlite: a schema that this program does not know is refused") {
 
   SECTION("newer") {
     for (const char* next : {"b", "c"}) {
-      RunSql(data->location(), std::string("INSERT INTO flovyn_migration SELECT max(version) + 1, '") +
-                                   next + "', 0 FROM flovyn_migration");
+      RunSql(data->location(),
+             std::string("INSERT INTO flovyn_migration SELECT max(version) + 1, '") + next +
+                 "', 0 FROM flovyn_migration");
     }
     const absl::Status status = OpenFile(data->location(), clock).status();
     CHECK(absl::IsFailedPrecondition(status));
-    CHECK(Has(std::string(status.message()), "the database has schema version 6, this program "
-                                             "knows up to 4; use a newer flovyn"));
+    CHECK(Has(std::string(status.message()),
+              "the database has schema version 6, this program "
+              "knows up to 4; use a newer flovyn"));
   }
   SECTION("renamed") {
     RunSql(data->location(), "UPDATE flovyn_migration SET name = 'other'");

@@ -30,7 +30,8 @@ RecordOperation OwnUpdate(std::string_view update) {
 }
 
 UpdateWorkflowMetadata FromOutside(Scene& scene, const WorkflowId& id, std::string_view update) {
-  return {scene.tenant(), id,
+  return {scene.tenant(),
+          id,
           {.update = *MetadataUpdate::FromText("update", update),
            .audit = AuditId(scene.NextUuid()),
            .actor = "ops"}};
@@ -65,8 +66,8 @@ TEST_CASE("own metadata: an update is recorded and applied with the other comman
                       SubmitStatus::kSuspended)
               .ok());
   CHECK(scene.workflow(id).start.metadata.text() == R"({"n":2})");
-  CHECK(scene.History(id) == Types{"WORKFLOW_STARTED", "OPERATION_COMPLETED",
-                                   "OPERATION_COMPLETED", "WORKFLOW_SUSPENDED"});
+  CHECK(scene.History(id) == Types{"WORKFLOW_STARTED", "OPERATION_COMPLETED", "OPERATION_COMPLETED",
+                                   "WORKFLOW_SUSPENDED"});
   CHECK(scene.Last(id, "OPERATION_COMPLETED") ==
         R"({"operationName":"_flovyn_update_metadata","result":{"delete":["a"]}})");
   CHECK(scene.set().audit().empty());
@@ -114,8 +115,9 @@ TEST_CASE("own metadata: an update that does not fit fails the workflow as it wa
   REQUIRE(scene.Run(FromOutside(scene, id, R"({"merge":{"n":5}})")).ok());
   REQUIRE(scene.Run(RetryWorkflow{.tenant = scene.tenant(), .workflow = id}).ok());
   scene.Claim(id);
-  REQUIRE(scene.Submit(id, {OwnUpdate(R"({"increment":{"n":1}})"), CompleteWorkflow{}},
-                       SubmitStatus::kCompleted)
+  REQUIRE(scene
+              .Submit(id, {OwnUpdate(R"({"increment":{"n":1}})"), CompleteWorkflow{}},
+                      SubmitStatus::kCompleted)
               .ok());
   CHECK(scene.workflow(id).start.metadata.text() == R"({"n":6})");
 }
@@ -154,8 +156,7 @@ TEST_CASE("metadata from outside: of a chain the newest run is meant") {
 
 TEST_CASE("inheritance: tasks and children get what the workflow has at that moment") {
   Scene scene;
-  const WorkflowId id =
-      StartWith(scene, R"({"a":1,"b":2})", {.all = false, .keys = {"a", "late"}});
+  const WorkflowId id = StartWith(scene, R"({"a":1,"b":2})", {.all = false, .keys = {"a", "late"}});
   const ScheduleTask task = Task(scene, R"({"own":true})");
   const ScheduleTask late = Task(scene, R"({"a":"own"})");
   const ScheduleChildWorkflow child = Child(scene, "one");

@@ -153,7 +153,7 @@ TEST_CASE("metadata inheritance: all, some keys, and its own win") {
         "remove some");
 }
 
-TEST_CASE("metadata inheritance: it is read from \"all\" or keys, within limits") {
+TEST_CASE("metadata inheritance: it is read from a word or keys, within limits") {
   const auto read = [](std::string_view text) {
     return MetadataInheritance::From("inheritMetadata", *ParseJson(text));
   };

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "bodies/control_bodies.h"
+#include "bodies/metadata_bodies.h"
 #include "bodies/task_bodies.h"
 #include "bodies/workflow_bodies.h"
 #include "flovyn/domain/errors.h"
@@ -54,6 +55,11 @@ void CheckControl(std::string_view body) {
     CheckRefusal(signal.status());
   }
   if (const auto cancel = http::ReadCancel(body); !cancel.ok()) CheckRefusal(cancel.status());
+  if (const auto update = http::ReadUpdateMetadata(body); update.ok()) {
+    Require(MetadataUpdate::From(update->update.ToJson()).ok());
+  } else {
+    CheckRefusal(update.status());
+  }
   if (const auto retry = http::ReadRetry(body); !retry.ok()) CheckRefusal(retry.status());
   if (const auto reject = http::ReadReject(body); !reject.ok()) CheckRefusal(reject.status());
   if (const auto value = http::ReadResolve(body); value.ok()) {

@@ -34,12 +34,10 @@ TEST_CASE("metadata guide: set at the start, seen by the code, found at once") {
   CHECK(found->rows[0].start.metadata.text() ==
         R"({"customerId":"CUST-123","formal":true,"greetings":1,"priority":3,"region":"eu"})");
 
-  auto updated = client.update_metadata(execution->id,
-                                        flovyn::MetadataChanges()
-                                            .merge("stage", "shipped")
-                                            .increment("parcels", 2)
-                                            .remove("region"),
-                                        "ticket 4711");
+  auto updated = client.update_metadata(
+      execution->id,
+      flovyn::MetadataChanges().merge("stage", "shipped").increment("parcels", 2).remove("region"),
+      "ticket 4711");
   REQUIRE(updated.ok());
   CHECK(updated->json().Find("parcels")->Dump() == "2");
   CHECK(updated->json().Find("region") == nullptr);

@@ -93,10 +93,9 @@ TEST_CASE("metadata features: children and tasks inherit what the start says, an
                            .with_metadata({{"customer", "C-1"}, {"secret", "s"}})
                            .with_inherited_metadata({"customer", "region"});
   const auto started = client.start<std::string>("above", Json(), options).value();
-  CHECK(client.result(started).value() ==
-        R"({"customer":"own","region":"eu"})"
-        R"({"customer":"C-1","level":2,"region":"eu"})"
-        R"({"customer":"C-1","region":"eu"})");
+  CHECK(client.result(started).value() == R"({"customer":"own","region":"eu"})"
+                                          R"({"customer":"C-1","level":2,"region":"eu"})"
+                                          R"({"customer":"C-1","region":"eu"})");
   const auto all = StartWorkflowOptions().with_metadata({{"a", "b"}}).with_all_metadata_inherited();
   const auto other = client.start<std::string>("above", Json(), all).value();
   CHECK_THAT(client.result(other).value(), ContainsText(R"({"a":"b","level":2,"region":"eu"})"));

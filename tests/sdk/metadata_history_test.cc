@@ -28,8 +28,7 @@ RecordedHistory Tagged(TestEnvironment& env) {
   const auto started = env.client().start<std::string>(
       "tags", Json(), StartWorkflowOptions().with_metadata({{"draft", "yes"}}));
   REQUIRE(env.client().result(*started).value() == R"({"stage":"packing","steps":2})");
-  CHECK(env.client().get(started->id)->start.metadata.text() ==
-        R"({"stage":"packing","steps":2})");
+  CHECK(env.client().get(started->id)->start.metadata.text() == R"({"stage":"packing","steps":2})");
   return env.record(started->id).value();
 }
 

@@ -153,8 +153,7 @@ TEST_CASE("http control: metadata is updated under each of its paths, and the au
   CHECK(TextAt(entry, "note") == "a ticket");
   CHECK(entry.Find("cause")->is_null());
   CHECK(entry.Find("change")->Dump() == R"({"merge":{"a":1.50}})");
-  const std::string long_reason =
-      R"({"set":{},"reason":")" + std::string(1'001, 'x') + "\"}";
+  const std::string long_reason = R"({"set":{},"reason":")" + std::string(1'001, 'x') + "\"}";
   CHECK(TextAt(JsonOf(patch(At(id, "/metadata"), long_reason)), "field") == "reason");
   CHECK(TextAt(JsonOf(patch(At(id, "/metadata"), R"({"delete":1})")), "field") == "delete");
   CHECK(patch(At(kUnknownId, "/metadata"), R"({"set":{}})").status == 404);

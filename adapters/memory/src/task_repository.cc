@@ -97,8 +97,7 @@ absl::StatusOr<Listed<TaskLogLine>> MemoryTaskRepository::Logs(const TenantId& t
 }
 
 absl::StatusOr<Listed<AuditEntry>> MemoryTaskRepository::Audit(const TenantId& tenant,
-                                                               const TaskId& id,
-                                                               const Page& page) {
+                                                               const TaskId& id, const Page& page) {
   const std::lock_guard lock(data_.mutex);
   FLOVYN_ASSIGN_OR_RETURN(const auto* entry, data_.tables.tasks.Get(tenant, id));
   return PageOf(entry->attached.audit, page);

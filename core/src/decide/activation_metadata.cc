@@ -17,10 +17,9 @@ constexpr std::string_view kInheritFailure = "METADATA_INHERITANCE";
 }  // namespace
 
 absl::Status Activation::UpdateMetadata(const RecordOperation& command) {
-  FLOVYN_ASSIGN_OR_RETURN(
-      const MetadataUpdate update,
-      MetadataUpdate::FromText("operation_result", command.result.text(),
-                               request_.limits.metadata));
+  FLOVYN_ASSIGN_OR_RETURN(const MetadataUpdate update,
+                          MetadataUpdate::FromText("operation_result", command.result.text(),
+                                                   request_.limits.metadata));
   absl::StatusOr<Metadata> updated =
       Updated(workflow_.start.metadata, update, request_.limits.metadata);
   if (!updated.ok()) {
@@ -35,8 +34,8 @@ absl::Status Activation::UpdateMetadata(const RecordOperation& command) {
 }
 
 bool Activation::InheritTo(Metadata& own) {
-  absl::StatusOr<Metadata> whole = Inherit(own, workflow_.start.metadata, workflow_.start.inherit,
-                                           request_.limits.metadata);
+  absl::StatusOr<Metadata> whole =
+      Inherit(own, workflow_.start.metadata, workflow_.start.inherit, request_.limits.metadata);
   if (whole.ok()) {
     own = *std::move(whole);
   } else {
@@ -49,9 +48,8 @@ bool Activation::InheritTo(Metadata& own) {
 void Activation::GiveUp(std::string error, std::string_view failure_type) {
   given_up_ = true;
   workflow_.start.metadata = begun_with_;
-  const WorkflowFailed failure{.error = std::move(error),
-                               .stack_trace = "",
-                               .failure_type = std::string(failure_type)};
+  const WorkflowFailed failure{
+      .error = std::move(error), .stack_trace = "", .failure_type = std::string(failure_type)};
   FailInstead(workflow_, failure, set_.now(), delta_);
 }
 

@@ -54,8 +54,7 @@ absl::StatusOr<Decision<Metadata>> Decide(const WorkingSet& set,
 
 absl::StatusOr<Decision<Metadata>> Decide(const WorkingSet& set,
                                           const UpdateTaskMetadata& command) {
-  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution* task,
-                          FindTask(set, command.tenant, command.task));
+  FLOVYN_ASSIGN_OR_RETURN(const TaskExecution* task, FindTask(set, command.tenant, command.task));
   return Change(set, *task, command.change, &Delta::tasks);
 }
 

@@ -86,10 +86,9 @@ absl::StatusOr<Metadata> Inherit(const Metadata& own, const Metadata& parent,
       Metadata::From(Json::Object(std::move(members)), own.empty() ? MetadataLimits() : limits);
   if (whole.ok()) return whole;
   std::string why(whole.status().message());
-  return InvalidField(
-      kMetadataField,
-      absl::StrFormat("with the %d keys inherited from the parent, %s", inherited,
-                      why.substr(std::string_view(kMetadataField).size() + 2)));
+  return InvalidField(kMetadataField,
+                      absl::StrFormat("with the %d keys inherited from the parent, %s", inherited,
+                                      why.substr(std::string_view(kMetadataField).size() + 2)));
 }
 
 }  // namespace flovyn

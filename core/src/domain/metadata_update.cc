@@ -116,9 +116,10 @@ absl::StatusOr<MetadataUpdate> MetadataUpdate::From(const Json& json,
     } else if (name == kIncrement) {
       update.increment = value;
     } else {
-      return Refuse(absl::StrFormat("%s is no part of an update; give set, merge, delete or "
-                                    "increment",
-                                    QuotedKey(name)));
+      return Refuse(
+          absl::StrFormat("%s is no part of an update; give set, merge, delete or "
+                          "increment",
+                          QuotedKey(name)));
     }
   }
   FLOVYN_RETURN_IF_ERROR(CheckUpdate(update, limits));
@@ -156,7 +157,7 @@ absl::Status CheckUpdate(const MetadataUpdate& update, const MetadataLimits& lim
 }
 
 absl::StatusOr<Metadata> Updated(const Metadata& metadata, const MetadataUpdate& update,
-                               const MetadataLimits& limits) {
+                                 const MetadataLimits& limits) {
   FLOVYN_RETURN_IF_ERROR(CheckUpdate(update, limits));
   const Json& begin = update.set ? *update.set : metadata.json();
   std::map<std::string, Json> members(begin.members().begin(), begin.members().end());
@@ -164,8 +165,8 @@ absl::StatusOr<Metadata> Updated(const Metadata& metadata, const MetadataUpdate&
   for (const std::string& key : update.removals) members.erase(key);
   for (const auto& [key, by] : update.increment.members()) {
     const auto old = members.find(key);
-    FLOVYN_ASSIGN_OR_RETURN(
-        Json sum, Increased(key, old == members.end() ? nullptr : &old->second, by));
+    FLOVYN_ASSIGN_OR_RETURN(Json sum,
+                            Increased(key, old == members.end() ? nullptr : &old->second, by));
     members.insert_or_assign(key, std::move(sum));
   }
   return Metadata::From(Json::Object({members.begin(), members.end()}), limits);

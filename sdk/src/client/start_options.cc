@@ -25,8 +25,7 @@ StartWorkflowOptions& StartWorkflowOptions::with_metadata_entry(std::string key,
   return *this;
 }
 
-StartWorkflowOptions& StartWorkflowOptions::with_inherited_metadata(
-    std::vector<std::string> keys) {
+StartWorkflowOptions& StartWorkflowOptions::with_inherited_metadata(std::vector<std::string> keys) {
   request_.inherit_metadata = {.all = false, .keys = std::move(keys)};
   return *this;
 }

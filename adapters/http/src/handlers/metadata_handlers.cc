@@ -37,9 +37,8 @@ absl::Status UpdateTaskMetadata(const std::shared_ptr<Call>& call) {
 absl::StatusOr<Reply> ListTaskAudit(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const TaskId id, call.PathId<TaskId>("taskId"));
   FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
-  FLOVYN_ASSIGN_OR_RETURN(
-      const Listed<AuditEntry> found,
-      call.engine().tasks().Audit(call.caller(), call.tenant().id, id, page));
+  FLOVYN_ASSIGN_OR_RETURN(const Listed<AuditEntry> found,
+                          call.engine().tasks().Audit(call.caller(), call.tenant().id, id, page));
   return Reply{
       .body = WritePage(kAuditList, WriteArray(found.rows, WriteAuditEntry), {found.total}, page)};
 }

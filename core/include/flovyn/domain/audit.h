@@ -19,13 +19,13 @@ inline constexpr auto kAuditActionText = std::to_array<EnumText<AuditAction>>({
 
 /// One line of an execution's audit log, written in the transaction of the action.
 struct AuditEntry {
-  AuditId id = {};  ///< In the order of time.
+  AuditId id = {};      ///< In the order of time.
   Uuid execution = {};  ///< A workflow's or a task's.
   AuditAction action = AuditAction::kRetryRequested;
   absl::Time at = {};
-  std::string actor = {};  ///< Caller::id.
-  std::string note = {};   ///< The caller's remark.
-  std::string cause = {};  ///< What it answers to: of a retry, the error that the execution had.
+  std::string actor = {};   ///< Caller::id.
+  std::string note = {};    ///< The caller's remark.
+  std::string cause = {};   ///< What it answers to: of a retry, the error that the execution had.
   std::string change = {};  ///< JSON: of an update of metadata, the update; empty: there is none.
 };
 

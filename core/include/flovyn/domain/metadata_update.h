@@ -16,16 +16,16 @@ namespace flovyn {
 /// How the metadata of an execution changes: the parts are done in this order. A key may be named
 /// by one part only; a part that is JSON null or empty does nothing.
 struct MetadataUpdate {
-  std::optional<Json> set = {};           ///< An object that takes the place of all; {} empties it.
-  Json merge = {};                        ///< An object: its top-level keys get its values.
+  std::optional<Json> set = {};  ///< An object that takes the place of all; {} empties it.
+  Json merge = {};               ///< An object: its top-level keys get its values.
   std::vector<std::string> removals = {};  ///< Top-level keys; absent ones are no error.
   Json increment = {};  ///< An object of numbers, each added exactly to the number of its key; a
                         ///< key that is not there counts as 0.
 
   /// Reads the form that ToJson() gives: an object with at least one of the members "set", "merge",
   /// "delete" (an array of strings) and "increment".
-  /// Errors: InvalidArgument naming the member, for what has no such form, and as Updated() does for
-  /// parts that no metadata could take.
+  /// Errors: InvalidArgument naming the member, for what has no such form, and as Updated() does
+  /// for parts that no metadata could take.
   static absl::StatusOr<MetadataUpdate> From(const Json& json, const MetadataLimits& limits = {});
   /// The same of a JSON text; errors name `field`.
   static absl::StatusOr<MetadataUpdate> FromText(std::string_view field, std::string_view text,
@@ -41,7 +41,7 @@ absl::Status CheckUpdate(const MetadataUpdate& update, const MetadataLimits& lim
 /// The metadata after the update. Errors: those of CheckUpdate(); InvalidArgument for an increment
 /// of what is no number; those of Metadata::From(), all its limits hold.
 absl::StatusOr<Metadata> Updated(const Metadata& metadata, const MetadataUpdate& update,
-                               const MetadataLimits& limits = {});
+                                 const MetadataLimits& limits = {});
 
 /// An update as it comes from outside.
 struct UpdateMetadataRequest {

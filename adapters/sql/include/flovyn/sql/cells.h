@@ -53,8 +53,8 @@ inline Value ToValue(const std::string& value) { return value; }
 inline Value ToValue(const char*) = delete;
 inline Value ToValue(absl::Time value) { return value; }
 inline Value ToValue(const Uuid& value) { return value; }
-Value ToValue(const Payload& value);   ///< Bytes; NULL when absent.
-Value ToValue(const Metadata& value);  ///< JSON; NULL when none.
+Value ToValue(const Payload& value);              ///< Bytes; NULL when absent.
+Value ToValue(const Metadata& value);             ///< JSON; NULL when none.
 Value ToValue(const MetadataInheritance& value);  ///< The text of its JSON; NULL when none.
 template <class Tag>
 Value ToValue(const Id<Tag>& value) {

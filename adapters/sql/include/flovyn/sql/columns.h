@@ -10,8 +10,9 @@
 namespace flovyn::sql {
 
 // The tables of executions, column by column; the only place that ties a column to a member. What
-// an execution keeps for good (…Fixed; its metadata may be updated), what moves while it is open and is in the hot table only
-// (…Moving), and its image in the cold table at the start and at the end (…Outcome).
+// an execution keeps for good (…Fixed; its metadata may be updated), what moves while it is open
+// and is in the hot table only (…Moving), and its image in the cold table at the start and at the
+// end (…Outcome).
 
 inline constexpr std::tuple kWorkflowFixed{
     Column{"id", &WorkflowExecution::start, &WorkflowStart::id},
