@@ -15,6 +15,7 @@ struct ApiStart {
   std::string kind = "order";
   std::string input = {};     ///< JSON text; empty: none.
   std::string metadata = {};  ///< JSON text; empty: none.
+  std::string inherit = {};   ///< JSON: "all", or an array of keys; empty: nothing.
   std::string queue = {};
   std::string key = {};
   std::optional<std::int64_t> ttl_seconds = {};
@@ -128,6 +129,11 @@ class ApiUnderTest {
   virtual absl::Status RejectPromise(const std::string& promise, const std::string& error) = 0;
   /// Whether it was open.
   virtual absl::StatusOr<bool> CancelWorkflow(const std::string& id, const std::string& reason) = 0;
+  /// `update` is JSON text; the answer is the metadata afterwards, empty when there is none.
+  virtual absl::StatusOr<std::string> UpdateWorkflowMetadata(const std::string& id,
+                                                             const std::string& update) = 0;
+  virtual absl::StatusOr<std::string> UpdateTaskMetadata(const std::string& id,
+                                                         const std::string& update) = 0;
   virtual absl::Status Register(const std::string& name, const std::vector<std::string>& workflows,
                                 const std::vector<std::string>& tasks) = 0;
 };

@@ -113,6 +113,11 @@ absl::StatusOr<StartWorkflowRequest> InProcess::StartOf(const ApiStart& start) c
   request.kind = start.kind;
   request.input = start.input;
   FLOVYN_ASSIGN_OR_RETURN(request.metadata, MetadataOf(start.metadata));
+  if (!start.inherit.empty()) {
+    FLOVYN_ASSIGN_OR_RETURN(const Json rule, ParseJson(start.inherit));
+    FLOVYN_ASSIGN_OR_RETURN(request.inherit_metadata,
+                            MetadataInheritance::From("inherit_metadata", rule));
+  }
   request.queue = start.queue;
   request.idempotency_key = start.key;
   request.idempotency_ttl_seconds = start.ttl_seconds;

@@ -33,6 +33,10 @@ class InProcess : public ApiUnderTest {
   absl::Status ResolvePromise(const std::string& promise, const std::string& value) override;
   absl::Status RejectPromise(const std::string& promise, const std::string& error) override;
   absl::StatusOr<bool> CancelWorkflow(const std::string& id, const std::string& reason) override;
+  absl::StatusOr<std::string> UpdateWorkflowMetadata(const std::string& id,
+                                                     const std::string& update) override;
+  absl::StatusOr<std::string> UpdateTaskMetadata(const std::string& id,
+                                                 const std::string& update) override;
   absl::Status Register(const std::string& name, const std::vector<std::string>& workflows,
                         const std::vector<std::string>& tasks) override;
 
@@ -43,6 +47,8 @@ class InProcess : public ApiUnderTest {
  private:
   absl::StatusOr<std::optional<ClaimedWork>> Poll(WorkType type, const std::string& worker,
                                                   const std::string& queue);
+  absl::StatusOr<std::string> Update(std::variant<WorkflowId, TaskId> execution,
+                                     const std::string& update);
   absl::StatusOr<StartWorkflowRequest> StartOf(const ApiStart& start) const;
   Caller user_;
   Caller worker_;

@@ -63,4 +63,29 @@ absl::StatusOr<bool> InProcess::CancelWorkflow(const std::string& id, const std:
   return outcome.cancelled;
 }
 
+absl::StatusOr<std::string> InProcess::Update(std::variant<WorkflowId, TaskId> execution,
+                                              const std::string& update) {
+  UpdateMetadataRequest request;
+  request.execution = execution;
+  FLOVYN_ASSIGN_OR_RETURN(request.update, MetadataUpdate::FromText("update", update));
+  request.reason = "a test";
+  FLOVYN_ASSIGN_OR_RETURN(const Metadata updated, Wait<absl::StatusOr<Metadata>>([&](auto done) {
+                            live_.engine().control().UpdateMetadata(user_, request,
+                                                                    std::move(done));
+                          }));
+  return updated.text();
+}
+
+absl::StatusOr<std::string> InProcess::UpdateWorkflowMetadata(const std::string& id,
+                                                              const std::string& update) {
+  FLOVYN_ASSIGN_OR_RETURN(const WorkflowId workflow, WorkflowOf(id));
+  return Update(workflow, update);
+}
+
+absl::StatusOr<std::string> InProcess::UpdateTaskMetadata(const std::string& id,
+                                                          const std::string& update) {
+  FLOVYN_ASSIGN_OR_RETURN(const TaskId task, TaskOf(id));
+  return Update(task, update);
+}
+
 }  // namespace flovyn::testing

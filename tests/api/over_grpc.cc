@@ -100,6 +100,7 @@ OverGrpc::OverGrpc(LiveEngine& live, int org) : InProcess(live, org) {
   workflows_ = v1::WorkflowDispatch::NewStub(channel);
   tasks_ = v1::TaskExecution::NewStub(channel);
   workers_ = v1::WorkerLifecycle::NewStub(channel);
+  control_ = v1::ExecutionControl::NewStub(channel);
 }
 
 absl::StatusOr<ApiStarted> OverGrpc::StartWorkflow(const ApiStart& start) {
@@ -108,6 +109,7 @@ absl::StatusOr<ApiStarted> OverGrpc::StartWorkflow(const ApiStart& start) {
   request.set_workflow_kind(start.kind);
   request.set_input(start.input);
   FLOVYN_RETURN_IF_ERROR(FillMetadata(start.metadata, *request.mutable_metadata()));
+  request.set_inherit_metadata_json(start.inherit);
   request.set_queue(start.queue);
   if (!start.key.empty()) request.set_idempotency_key(start.key);
   if (start.ttl_seconds) request.set_idempotency_key_ttl_seconds(*start.ttl_seconds);
@@ -252,6 +254,30 @@ absl::Status OverGrpc::RejectPromise(const std::string& promise, const std::stri
   request.set_error(error);
   return Call(*workflows_, org_.user_key, &v1::WorkflowDispatch::Stub::RejectPromise, request)
       .status();
+}
+
+absl::StatusOr<std::string> OverGrpc::Update(v1::UpdateMetadataRequest request,
+                                             const std::string& update) {
+  request.set_update_json(update);
+  request.set_reason("a test");
+  FLOVYN_ASSIGN_OR_RETURN(
+      const auto answer,
+      Call(*control_, org_.user_key, &v1::ExecutionControl::Stub::UpdateMetadata, request));
+  return answer.metadata_json();
+}
+
+absl::StatusOr<std::string> OverGrpc::UpdateWorkflowMetadata(const std::string& id,
+                                                             const std::string& update) {
+  v1::UpdateMetadataRequest request;
+  request.set_workflow_execution_id(id);
+  return Update(std::move(request), update);
+}
+
+absl::StatusOr<std::string> OverGrpc::UpdateTaskMetadata(const std::string& id,
+                                                         const std::string& update) {
+  v1::UpdateMetadataRequest request;
+  request.set_task_execution_id(id);
+  return Update(std::move(request), update);
 }
 
 absl::Status OverGrpc::Register(const std::string& name, const std::vector<std::string>& workflows,

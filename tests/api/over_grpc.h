@@ -30,13 +30,20 @@ class OverGrpc final : public InProcess {
                                                const ApiSignal& signal) override;
   absl::Status ResolvePromise(const std::string& promise, const std::string& value) override;
   absl::Status RejectPromise(const std::string& promise, const std::string& error) override;
+  absl::StatusOr<std::string> UpdateWorkflowMetadata(const std::string& id,
+                                                     const std::string& update) override;
+  absl::StatusOr<std::string> UpdateTaskMetadata(const std::string& id,
+                                                 const std::string& update) override;
   absl::Status Register(const std::string& name, const std::vector<std::string>& workflows,
                         const std::vector<std::string>& tasks) override;
 
  private:
+  absl::StatusOr<std::string> Update(v1::UpdateMetadataRequest request, const std::string& update);
+
   std::unique_ptr<v1::WorkflowDispatch::Stub> workflows_;
   std::unique_ptr<v1::TaskExecution::Stub> tasks_;
   std::unique_ptr<v1::WorkerLifecycle::Stub> workers_;
+  std::unique_ptr<v1::ExecutionControl::Stub> control_;
 };
 
 }  // namespace flovyn::testing

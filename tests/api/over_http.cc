@@ -112,7 +112,7 @@ http::ClientResponse OverHttp::Send(std::string_view method, const std::string& 
   std::string text =
       absl::StrFormat("%s /api/orgs/%s%s HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer %s\r\n",
                       method, org_.slug, path, org_.user_key);
-  if (method == "POST") {
+  if (method == "POST" || method == "PATCH") {
     text +=
         absl::StrFormat("Content-Type: application/json\r\nContent-Length: %d\r\n", body.size());
   }
@@ -133,6 +133,7 @@ absl::StatusOr<ApiStarted> OverHttp::Create(const std::string& path, const ApiSt
   body.Add("kind", start.kind);
   if (!start.input.empty()) body.AddRaw("input", start.input);
   if (!start.metadata.empty()) body.AddRaw("metadata", start.metadata);
+  if (!start.inherit.empty()) body.AddRaw("inheritMetadata", start.inherit);
   if (!start.queue.empty()) body.Add("queue", start.queue);
   if (!start.key.empty()) body.Add("idempotencyKey", start.key);
   if (start.ttl_seconds) {
@@ -185,6 +186,21 @@ absl::StatusOr<ApiExecution> OverHttp::GetTask(const std::string& id) {
 absl::StatusOr<ApiList> OverHttp::ListTasks(const ApiFilter& filter) {
   FLOVYN_ASSIGN_OR_RETURN(const Json json, Ask("GET", "/task-executions" + QueryOf(filter)));
   return ListOf(json, "tasks");
+}
+
+absl::StatusOr<std::string> OverHttp::Update(const std::string& path, const std::string& update) {
+  FLOVYN_ASSIGN_OR_RETURN(const Json json, Ask("PATCH", path + "/metadata", update));
+  return JsonIn(json, "metadata");
+}
+
+absl::StatusOr<std::string> OverHttp::UpdateWorkflowMetadata(const std::string& id,
+                                                             const std::string& update) {
+  return Update("/workflow-executions/" + id, update);
+}
+
+absl::StatusOr<std::string> OverHttp::UpdateTaskMetadata(const std::string& id,
+                                                         const std::string& update) {
+  return Update("/task-executions/" + id, update);
 }
 
 }  // namespace flovyn::testing

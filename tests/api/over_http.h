@@ -22,11 +22,17 @@ class OverHttp final : public InProcess {
   absl::StatusOr<ApiExecution> GetTask(const std::string& id) override;
   absl::StatusOr<ApiList> ListTasks(const ApiFilter& filter) override;
 
+  absl::StatusOr<std::string> UpdateWorkflowMetadata(const std::string& id,
+                                                     const std::string& update) override;
+  absl::StatusOr<std::string> UpdateTaskMetadata(const std::string& id,
+                                                 const std::string& update) override;
+
   /// A request below /api/orgs/{slug}, with this organization's user key.
   http::ClientResponse Send(std::string_view method, const std::string& path,
                             const std::string& body = {});
 
  private:
+  absl::StatusOr<std::string> Update(const std::string& path, const std::string& update);
   absl::StatusOr<Json> Ask(std::string_view method, const std::string& path,
                            const std::string& body = {});
   absl::StatusOr<ApiStarted> Create(const std::string& path, const ApiStart& start,

@@ -182,8 +182,9 @@ TEST_CASE("metadata update: after random updates filters find what a look at eac
   for (int i = 0; i < 60; ++i) {
     auto at = rows.begin();
     std::advance(at, static_cast<std::ptrdiff_t>(random.Below(rows.size())));
-    const std::string part = random.Below(3) == 0 ? "set" : "merge";
-    const Json update = Json::Object({{part, random.Object(2, 4)}});
+    const Json members = random.Object(2, 4);
+    const bool all = random.Below(3) == 0 || members.members().empty();
+    const Json update = Json::Object({{all ? "set" : "merge", members}});
     const absl::StatusOr<Metadata> updated = Update(store, at->first, update.Dump());
     if (updated.ok()) at->second = *updated;
   }

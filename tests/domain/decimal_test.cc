@@ -198,5 +198,46 @@ TEST_CASE("decimal: random numbers agree with moving the decimal point of the te
   CHECK(equal_pairs > 100);
 }
 
+TEST_CASE("decimal: sums are exact") {
+  struct Row {
+    std::string_view a;
+    std::string_view b;
+    std::string_view sum;
+  };
+  const Row rows[] = {{"1", "2", "3"},
+                      {"0.1", "0.2", "0.3"},
+                      {"1.50", "1.50", "3"},
+                      {"-1", "1", "0"},
+                      {"0", "-0", "0"},
+                      {"0", "7e1", "70"},
+                      {"99", "1", "100"},
+                      {"1000", "-999.999", "0.001"},
+                      {"-0.25", "-0.75", "-1"},
+                      {"9007199254740993", "1", "9007199254740994"},
+                      {"1e30", "1", "1000000000000000000000000000001e0"},
+                      {"5e-12", "5e-12", "1e-11"},
+                      {"-5", "3", "-2"},
+                      {"3", "-5", "-2"}};
+  for (const Row& row : rows) {
+    CAPTURE(row.a, row.b);
+    CHECK(Decimal::Parse(row.a)->Plus(*Decimal::Parse(row.b)) == row.sum);
+    CHECK(Decimal::Parse(row.b)->Plus(*Decimal::Parse(row.a)) == row.sum);
+  }
+}
+
+TEST_CASE("decimal: random sums of small numbers are those of whole thousandths") {
+  const std::uint64_t seed = testing::FreshSeed();
+  CAPTURE(seed);
+  testing::RandomJson random(seed);
+  const auto literal = [](std::int64_t thousandths) { return std::to_string(thousandths) + "e-3"; };
+  for (int i = 0; i < 2000; ++i) {
+    const auto a = static_cast<std::int64_t>(random.Below(2'000'001)) - 1'000'000;
+    const auto b = static_cast<std::int64_t>(random.Below(2'001)) - 1'000;
+    CAPTURE(a, b);
+    const std::string sum = Decimal::Parse(literal(a))->Plus(*Decimal::Parse(literal(b)));
+    REQUIRE(*Decimal::Parse(sum) == *Decimal::Parse(literal(a + b)));
+  }
+}
+
 }  // namespace
 }  // namespace flovyn

@@ -11,6 +11,7 @@
 
 #include "flovyn/domain/errors.h"
 #include "flovyn/domain/metadata.h"
+#include "flovyn/domain/metadata_update.h"
 #include "flovyn/json/validate.h"
 
 namespace {
@@ -57,6 +58,19 @@ void CheckStrings(std::string_view key, std::string_view value) {
   Require(metadata->json().Find(key)->AsString() == value);
 }
 
+/// An update from any text is refused, or gives what is metadata and reads back as it was written.
+void CheckUpdate(const Metadata& metadata, std::string_view text) {
+  const absl::StatusOr<flovyn::MetadataUpdate> update =
+      flovyn::MetadataUpdate::FromText("update", text);
+  if (!update.ok()) return Require(!flovyn::FieldOf(update.status()).empty());
+  const Json written = update->ToJson();
+  const absl::StatusOr<flovyn::MetadataUpdate> again = flovyn::MetadataUpdate::From(written);
+  Require(again.ok() && again->ToJson() == written);
+  const absl::StatusOr<Metadata> updated = flovyn::Updated(metadata, *update);
+  if (!updated.ok()) return CheckRefusal(updated.status());
+  CheckAccepted(*updated);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -75,6 +89,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     Require(!filter->empty() || metadata->Matches(Json::Object({})));
     (void)metadata->Matches(filter->object);
   }
+  if (metadata.ok()) CheckUpdate(*metadata, second);
   CheckStrings(first, second);
   return 0;
 }

@@ -7,6 +7,7 @@
 
 #include "bodies/control_bodies.h"
 #include "bodies/field_bodies.h"
+#include "bodies/metadata_bodies.h"
 #include "bodies/query_help_bodies.h"
 #include "bodies/saved_query_bodies.h"
 #include "bodies/task_bodies.h"
@@ -57,6 +58,11 @@ void CheckControl(std::string_view body) {
     CheckRefusal(signal.status());
   }
   if (const auto cancel = http::ReadCancel(body); !cancel.ok()) CheckRefusal(cancel.status());
+  if (const auto update = http::ReadUpdateMetadata(body); update.ok()) {
+    Require(MetadataUpdate::From(update->update.ToJson()).ok());
+  } else {
+    CheckRefusal(update.status());
+  }
   if (const auto retry = http::ReadRetry(body); !retry.ok()) CheckRefusal(retry.status());
   if (const auto reject = http::ReadReject(body); !reject.ok()) CheckRefusal(reject.status());
   if (const auto value = http::ReadResolve(body); value.ok()) {

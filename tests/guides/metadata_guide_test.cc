@@ -10,6 +10,7 @@ namespace {
 flovyn::Workflow<std::string> greet(flovyn::WorkflowContext& ctx, std::string name) {
   const flovyn::Json* region = ctx.metadata().json().Find("region");
   const bool formal = region != nullptr && region->AsString() == "eu";
+  ctx.update_metadata(flovyn::MetadataChanges().merge("formal", formal).increment("greetings", 1));
   co_return (formal ? "Good day, " : "Hi, ") + name;
 }
 
@@ -31,7 +32,20 @@ TEST_CASE("metadata guide: set at the start, seen by the code, found at once") {
   REQUIRE(found.ok());
   CHECK(found->total == 1);
   CHECK(found->rows[0].start.metadata.text() ==
-        R"({"customerId":"CUST-123","priority":3,"region":"eu"})");
+        R"({"customerId":"CUST-123","formal":true,"greetings":1,"priority":3,"region":"eu"})");
+
+  auto updated = client.update_metadata(
+      execution->id,
+      flovyn::MetadataChanges().merge("stage", "shipped").increment("parcels", 2).remove("region"),
+      "ticket 4711");
+  REQUIRE(updated.ok());
+  CHECK(updated->json().Find("parcels")->Dump() == "2");
+  CHECK(updated->json().Find("region") == nullptr);
+
+  auto inherited = flovyn::StartWorkflowOptions()
+                       .with_metadata({{"customerId", "CUST-123"}, {"region", "eu"}})
+                       .with_inherited_metadata({"customerId"});
+  CHECK(client.start<std::string>("greet", "Bea", inherited).ok());
 }
 
 TEST_CASE("metadata guide: maps, JSON, tasks, and what is refused") {

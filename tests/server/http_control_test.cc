@@ -133,6 +133,33 @@ TEST_CASE("http control: only failed executions can be retried") {
   CHECK(TextAt(entry, "cause") == "broken");
 }
 
+TEST_CASE("http control: metadata is updated under each of its paths, and the audit log tells it") {
+  RestFixture rest;
+  const std::string id = Failed(rest);
+  const auto patch = [&](const std::string& target, std::string_view body) {
+    return rest.Send("PATCH", target, kOwnerKey, body);
+  };
+  const ClientResponse first =
+      patch(At(id, "/metadata"), R"({"merge":{"a":1.50},"reason":"a ticket"})");
+  CHECK(first.status == 200);
+  CHECK(first.body == R"({"metadata":{"a":1.50}})");
+  CHECK(patch("/api/tenants/default/workflows/" + id + "/metadata", R"({"increment":{"a":1}})")
+            .body == R"({"metadata":{"a":2.5}})");
+  CHECK(patch(At(id, "/metadata"), R"({"set":{}})").body == R"({"metadata":null})");
+  const Json audit = JsonOf(rest.Get(At(id, "/audit")));
+  REQUIRE(audit.Find("entries")->items().size() == 3);
+  const Json& entry = audit.Find("entries")->items()[0];
+  CHECK(TextAt(entry, "action") == "METADATA_UPDATED");
+  CHECK(TextAt(entry, "note") == "a ticket");
+  CHECK(entry.Find("cause")->is_null());
+  CHECK(entry.Find("change")->Dump() == R"({"merge":{"a":1.50}})");
+  const std::string long_reason = R"({"set":{},"reason":")" + std::string(1'001, 'x') + "\"}";
+  CHECK(TextAt(JsonOf(patch(At(id, "/metadata"), long_reason)), "field") == "reason");
+  CHECK(TextAt(JsonOf(patch(At(id, "/metadata"), R"({"delete":1})")), "field") == "delete");
+  CHECK(patch(At(kUnknownId, "/metadata"), R"({"set":{}})").status == 404);
+  CHECK(rest.Post(At(id, "/metadata"), "{}").Header("Allow") == "PATCH");
+}
+
 TEST_CASE("http control: a promise is settled once, by its id or its key") {
   RestFixture rest;
   const std::string key = "order:7/a b";

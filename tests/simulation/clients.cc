@@ -90,6 +90,18 @@ void World::RetryFailed() {
   }
 }
 
+void World::IncrementMetadata() {
+  const std::vector<WorkflowExecution> all = AllWorkflows();
+  if (all.empty()) return;
+  const WorkflowId id = Any(all).start.id;
+  UpdateMetadataRequest request{.execution = id, .update = {}, .reason = "chance"};
+  request.update.increment = Json::Object({{"n", Json::Int(1)}});
+  fixture_.engine().control().UpdateMetadata(fixture_.caller(), request,
+                                             [this, id](const absl::StatusOr<Metadata>& updated) {
+                                               if (updated.ok()) ++acknowledged_increments_[id];
+                                             });
+}
+
 /// Whatever an execution waits for from outside comes.
 void World::SatisfyAll() {
   SettlePromises(100);

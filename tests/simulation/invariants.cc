@@ -68,6 +68,10 @@ void World::CheckHistory(const WorkflowExecution& workflow) {
   if (workflow.current_sequence != static_cast<std::int32_t>(events.size())) {
     Fault(id, "the row has another newest sequence");
   }
+  const Json* sum = workflow.start.metadata.json().Find("n");
+  if ((sum == nullptr ? "0" : sum->Dump()) != std::to_string(acknowledged_increments_[id])) {
+    Fault(id, "has other metadata than was acknowledged: " + workflow.start.metadata.text());
+  }
   const History history(events);
   for (const std::string& value : acknowledged_signals_[id]) {
     if (std::ranges::count(history.signals, value) != 1) Fault(id, "signal " + value + " not once");

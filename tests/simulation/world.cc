@@ -46,6 +46,7 @@ void World::Disturb() {
   if (draw == 80) return Chance(30) ? CancelOne() : RetryFailed();
   if (draw < 84) return RetryFailed();
   if (draw == 84) return CancelTask();
+  if (draw == 85) return IncrementMetadata();
   if (draw < 88) {
     const std::vector<WorkflowExecution> all = AllWorkflows();
     if (!all.empty()) SendSignal(Any(all).start.id);

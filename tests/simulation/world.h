@@ -58,6 +58,7 @@ class World {
   void CancelOne();
   void CancelTask();
   void RetryFailed();
+  void IncrementMetadata();
   void SatisfyAll();
 
   // Workers.
@@ -84,6 +85,7 @@ class World {
   std::set<TaskId> acknowledged_tasks_;
   std::vector<PromiseId> known_promises_;
   std::map<WorkflowId, int> retries_;
+  std::map<WorkflowId, int> acknowledged_increments_;
   std::vector<std::string> faults_;
   RunReport report_;
 };

@@ -1,6 +1,7 @@
 #include "bodies/lists.h"
 #include "bodies/metadata_bodies.h"
 #include "bodies/workflow_bodies.h"
+#include "body_writer.h"
 #include "call.h"
 #include "handlers/handlers.h"
 
