@@ -148,11 +148,13 @@ TEST_CASE("sqlite: a schema that this program does not know is refused") {
   REQUIRE(OpenFile(data->location(), clock).ok());
 
   SECTION("newer") {
-    RunSql(data->location(), "INSERT INTO flovyn_migration VALUES (2, 'b', 0), (3, 'c', 0)");
+    RunSql(data->location(),
+           "INSERT INTO flovyn_migration SELECT max(version) + 1, 'later', 0 FROM "
+           "flovyn_migration");
     const absl::Status status = OpenFile(data->location(), clock).status();
     CHECK(absl::IsFailedPrecondition(status));
-    CHECK(Has(std::string(status.message()),
-              "the database has schema version 3, this program knows up to 1; use a newer flovyn"));
+    CHECK(Has(std::string(status.message()), "this program knows up to"));
+    CHECK(Has(std::string(status.message()), "use a newer flovyn"));
   }
   SECTION("renamed") {
     RunSql(data->location(), "UPDATE flovyn_migration SET name = 'other'");
@@ -161,7 +163,7 @@ TEST_CASE("sqlite: a schema that this program does not know is refused") {
     CHECK(Has(std::string(status.message()), "'other'"));
   }
   SECTION("with a gap") {
-    RunSql(data->location(), "UPDATE flovyn_migration SET version = 0");
+    RunSql(data->location(), "DELETE FROM flovyn_migration WHERE version = 1");
     CHECK(absl::IsFailedPrecondition(OpenFile(data->location(), clock).status()));
   }
 }
