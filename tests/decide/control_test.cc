@@ -90,7 +90,7 @@ TEST_CASE("signal: one with a key is sent once while the key holds, also to what
   Scene scene;
   const WorkflowId id = scene.StartAndClaim();
   SignalWorkflow command = Signal(id);
-  command.once = KeyUse{{scene.tenant(), "once"}};
+  command.once = OnceKey{{scene.tenant(), "once"}};
   REQUIRE(scene.Run(command).ok());
   const auto repeated = Decide(scene.set(), command);
   REQUIRE(repeated.ok());
