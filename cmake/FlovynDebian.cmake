@@ -1,4 +1,4 @@
-# flovyn_package_for_debian(): `cpack -G DEB` makes one package per component, libflovyn-<name>-dev, and flovyn-server.
+# flovyn_package_for_debian(): `cpack -G DEB` makes one package per component, libflovyn-<name>-dev, flovyn-server, and flovyn-cli.
 # Call it last; ./dev package builds them.
 function(flovyn_package_for_debian)
   get_property(components GLOBAL PROPERTY FLOVYN_COMPONENTS)
@@ -28,6 +28,13 @@ function(flovyn_package_for_debian)
     set(CPACK_DEBIAN_RUNTIME_PACKAGE_SECTION net)
     set(CPACK_DEBIAN_RUNTIME_PACKAGE_SHLIBDEPS ON)
     set(CPACK_COMPONENT_RUNTIME_DESCRIPTION "${PROJECT_DESCRIPTION}: the server")
+  endif()
+  if(TARGET flovyn-cli)
+    list(APPEND CPACK_COMPONENTS_ALL cli)
+    set(CPACK_DEBIAN_CLI_PACKAGE_NAME flovyn-cli)
+    set(CPACK_DEBIAN_CLI_PACKAGE_SECTION net)
+    set(CPACK_DEBIAN_CLI_PACKAGE_SHLIBDEPS ON)
+    set(CPACK_COMPONENT_CLI_DESCRIPTION "${PROJECT_DESCRIPTION}: the command line")
   endif()
   include(CPack)
 endfunction()

@@ -99,7 +99,7 @@ TEST_CASE("signal: one with a key is sent once while the key holds, also to what
   REQUIRE(scene.Run(command).ok());
   CHECK(scene.workflow(id).signals == 1);
   SignalWorkflow expired = Signal(id);
-  expired.once = KeyUse{.key = {scene.tenant(), "short"}, .ttl = absl::ZeroDuration()};
+  expired.once = OnceKey{.key = {scene.tenant(), "short"}, .ttl = absl::ZeroDuration()};
   REQUIRE(scene.Run(expired).ok());
   REQUIRE(scene.Run(expired).ok());
   CHECK(scene.workflow(id).signals == 3);

@@ -44,7 +44,7 @@ build_by_pkg_config() {
   (cd "$work/$name" && "../$name-by-pkg-config")
 }
 
-# Debian packages in build/packages: flovyn-server, and libflovyn-…-dev for each component.
+# Debian packages in build/packages: flovyn-server, flovyn-cli, and libflovyn-…-dev for each component.
 package() {
   setup build run package
   build release

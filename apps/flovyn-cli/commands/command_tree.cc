@@ -42,6 +42,9 @@ std::unique_ptr<CommandTree> MakeCommandTree() {
   AddWorkflowCommands(group);
   AddTaskCommands(group);
   AddWorkerCommands(group);
+  AddFieldCommands(group);
+  AddQueryCommands(group);
+  AddBulkCommands(group);
   AddLocalCommands(group);
   return tree;
 }

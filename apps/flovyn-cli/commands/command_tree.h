@@ -65,6 +65,9 @@ inline CLI::Option* AddTexts(CLI::App& app, const std::string& name,
 void AddWorkflowCommands(const Group& root);
 void AddTaskCommands(const Group& root);
 void AddWorkerCommands(const Group& root);
+void AddFieldCommands(const Group& root);
+void AddQueryCommands(const Group& root);
+void AddBulkCommands(const Group& root);
 /// completion and man, which need no server.
 void AddLocalCommands(const Group& root);
 

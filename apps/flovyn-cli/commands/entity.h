@@ -32,6 +32,7 @@ inline constexpr Entity kTask = {
 
 void AddListCommand(const Group& group, const Entity& entity);
 void AddGetCommand(const Group& group, const Entity& entity);
+void AddMetadataCommand(const Group& group, const Entity& entity);
 /// count, facets, keys and report.
 void AddAnalysisCommands(const Group& group, const Entity& entity);
 void AddDefinitionsCommand(const Group& group, const Entity& entity);

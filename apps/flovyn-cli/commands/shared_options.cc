@@ -17,6 +17,22 @@ void AddMetadataOptions(CLI::App& app, MetadataArguments& metadata,
       ->type_name("JSON");
 }
 
+void AddTruth(CLI::App& app, const std::string& name, std::optional<bool>& value,
+              const std::string& description) {
+  app.add_flag_function(
+      "--" + name + ",!--no-" + name, [&value](std::int64_t given) { value = given > 0; },
+      description);
+}
+
+void AddChangeOptions(CLI::App& app, MetadataChange& change) {
+  AddMetadataOptions(app, change.values, "These keys get these values");
+  app.add_flag("--replace", change.replace, "All other keys go");
+  AddTexts(app, "--delete", change.deleted, "A key that goes; may be repeated")->type_name("KEY");
+  AddTexts(app, "--increment", change.increments,
+           "Add to the number of a key, exactly; may be repeated")
+      ->type_name("KEY=NUMBER");
+}
+
 void AddJsonOptions(CLI::App& app, const std::string& name, JsonArgument& argument,
                     const std::string& description) {
   app.add_option(name, argument.text, description)->type_name("JSON");

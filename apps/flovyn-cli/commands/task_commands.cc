@@ -56,6 +56,7 @@ void AddTaskCommands(const Group& root) {
   AddCreateTaskCommand(group);
   AddListCommand(group, kTask);
   AddGetCommand(group, kTask);
+  AddMetadataCommand(group, kTask);
   AddCommand(
       group, "cancel", "Cancel one that has not begun", std::string(),
       [](CLI::App& app, std::string& id) {

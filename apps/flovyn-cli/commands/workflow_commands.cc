@@ -29,6 +29,7 @@ void AddWorkflowCommands(const Group& root) {
   AddStartCommand(group);
   AddListCommand(group, kWorkflow);
   AddGetCommand(group, kWorkflow);
+  AddMetadataCommand(group, kWorkflow);
   AddEventsCommand(group);
   AddResultCommand(group);
   AddSteeringCommands(group);

@@ -4,6 +4,7 @@
 
 #include "absl/strings/str_format.h"
 #include "flovyn/json/json.h"
+#include "output/display_text.h"
 
 namespace flovyn::cli {
 namespace {
@@ -25,9 +26,10 @@ absl::StatusCode CodeOf(int http_status) {
   }
 }
 
+/// A server says what others gave it, so a terminal must not obey it.
 std::string TextOf(const Json& object, std::string_view name) {
   const Json* member = object.Find(name);
-  return member == nullptr ? "" : member->AsString();
+  return member == nullptr ? "" : DisplayText(member->AsString());
 }
 
 }  // namespace
