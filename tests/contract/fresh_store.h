@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <stdexcept>
+#include <utility>
 
 #include "contract/store_under_test.h"
 #include "flovyn/memory/sequential_ids.h"
@@ -8,11 +10,11 @@
 
 namespace flovyn::testing {
 
-/// The value; the test ends here when there is none. On the test's thread only.
+/// The value; the test ends here when there is none. On any thread, where Catch's own macros are
+/// for one thread only.
 template <class T>
 T Must(absl::StatusOr<T> value) {
-  INFO(value.status());
-  REQUIRE(value.ok());
+  if (!value.ok()) throw std::runtime_error(value.status().ToString());
   return *std::move(value);
 }
 

@@ -52,6 +52,7 @@ std::vector<Command> EveryCommand() {
   task.priority_ms = 3'000;
   task.idempotency_key = "key";
   task.idempotency_ttl_seconds = 60;
+  task.metadata_text = R"({"t":1})";
   CreatePromise promise;
   promise.name = "approval";
   promise.timeout_ms = 8;
@@ -64,6 +65,7 @@ std::vector<Command> EveryCommand() {
   child.input = Json1();
   child.queue = "us";
   child.priority_ms = 4'000;
+  child.metadata_text = R"({"c":1})";
   ContinueAsNew next;
   next.input = Json1();
   next.kind = "refund";

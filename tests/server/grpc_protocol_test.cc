@@ -34,7 +34,7 @@ std::vector<Rpc> AllRpcs() {
 // Field 1 as a string that is not UTF-8.
 const std::string kMalformed = "\x0a\x02\xff\xfe";
 
-TEST_CASE("grpc protocol: all RPCs are seen by these tests") { CHECK(AllRpcs().size() == 34); }
+TEST_CASE("grpc protocol: all RPCs are seen by these tests") { CHECK(AllRpcs().size() == 35); }
 
 TEST_CASE("grpc protocol: every RPC refuses callers that it does not know") {
   GrpcUnderTest grpc;

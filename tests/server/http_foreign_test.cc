@@ -36,8 +36,10 @@ TEST_CASE("http control: what belongs to another organization is not found throu
       if (!foreign) continue;
       ++tried;
       INFO(endpoint.route->method << " " << path);
-      const std::string_view body =
-          endpoint.route->method == "POST" ? R"({"signalName":"s","error":"e"})" : "";
+      const std::string_view body = endpoint.route->method == "POST"
+                                        ? R"({"signalName":"s","error":"e"})"
+                                    : endpoint.route->method == "PATCH" ? R"({"merge":{"a":1}})"
+                                                                        : "";
       CHECK(rest.Send(endpoint.route->method, path, key, body).status == 404);
     }
     CHECK(tried > 20);

@@ -71,7 +71,9 @@ TEST_CASE("two servers: a live query sees what the other one commits") {
       servers.watchers.http_port(),
       http::GetText("/api/orgs/default/workflows/live?query=status%3D%22PENDING%22"));
   CHECK(live.Next().name == "ready");
-  REQUIRE(servers.workers.Post("/api/orgs/default/workflow-executions", R"({"kind":"order"})").status == 201);
+  REQUIRE(
+      servers.workers.Post("/api/orgs/default/workflow-executions", R"({"kind":"order"})").status ==
+      201);
   const http::ReadEvent entered = live.Next();
   CHECK(entered.name == "enter");
   CHECK(entered.json().Find("kind")->AsString() == "order");

@@ -56,6 +56,8 @@ struct TestEnvironment::Parts {
   Parts() {
     const Tenant tenant = DefaultTenant();
     engine.tenants().Sync({tenant}).IgnoreError();
+    // Or else the first start would have to let something happen, and so start the worker.
+    engine.field_rules().Get(tenant.id).IgnoreError();
     backend = sdk_embedded::MakeEngineBackend(
         {.engine = engine,
          .clock = clock,

@@ -52,7 +52,7 @@ constexpr RequestField<UpdateBody> kUpdateFields[] = {
 
 constexpr BodyField<Metadata> kUpdated[] = {
     {{"metadata", FieldType::kObject, Presence::kNullable, "As it is now; null: there is none."},
-     [](const auto& m, MemberWriter& out) { out.Object(m); }},
+     [](const auto& m, MemberWriter& out) { m.empty() ? out.Null() : out.Object(m); }},
 };
 
 }  // namespace

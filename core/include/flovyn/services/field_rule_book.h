@@ -35,7 +35,7 @@ class FieldRuleBook : public std::enable_shared_from_this<FieldRuleBook> {
   FieldRuleBook(MetadataFieldRepository& fields, const Clock& clock, Executor& executor);
 
   /// Calls `then` at once when the rules are known, else on the executor when they were read.
-  /// Errors: ResourceExhausted (the executor is full), and those of the store.
+  /// A full executor does not keep it waiting: they are read at once then. Errors: the store's.
   template <class Next>
   void With(const TenantId& tenant, Next then) {
     if (Rules known = Known(tenant)) return then(absl::StatusOr<Rules>(std::move(known)));
