@@ -100,7 +100,7 @@ constexpr BodyField<BulkSample> kSample[] = {
     {{"status"}, [](const auto& s, MemberWriter& out) { out.Text(s.status); }},
     {{"createdAt", FieldType::kTime},
      [](const auto& s, MemberWriter& out) { out.Time(s.created_at); }},
-    {{"metadata", FieldType::kObject, Presence::kNullable},
+    {{"metadata", FieldType::kObject, Presence::kOptional},
      [](const auto& s, MemberWriter& out) { out.Object(s.metadata); }},
 };
 
