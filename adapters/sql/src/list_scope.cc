@@ -29,21 +29,17 @@ void ListScope::Where(const std::string& condition) {
   where_ += condition;
 }
 
-/// The first entry drives the search; the others narrow it before the execution is looked at.
+/// The first entry drives the search; the others narrow it before the execution is looked at. A
+/// count needs no order: how it brings the entries together is the planner's choice.
 void ListScope::AddEntries(const std::string& tenant) {
   const std::string table(tables_.entries);
   for (std::size_t i = 0; i < conditions_.entries.size(); ++i) {
     const std::string match = ".tenant_id = " + tenant + " AND " + (i == 0 ? "m" : "n") +
                               ".fingerprint = " + parameters_.Add(conditions_.entries[i]);
-    std::string condition = "m" + match;
-    if (i > 0) {
-      condition = "EXISTS (SELECT 1 FROM " + table + " AS n WHERE n";
-      condition += match;
-      condition += " AND n.created_at = m.created_at AND n.id = m.id";
-      condition += std::string(dialect_.fence) + ")";
-    }
-    Where(condition);
-    entries_where_ += (i == 0 ? " WHERE " : " AND ") + condition;
+    const std::string further = "EXISTS (SELECT 1 FROM " + table + " AS n WHERE n" + match +
+                                " AND n.created_at = m.created_at AND n.id = m.id";
+    Where(i == 0 ? "m" + match : further + std::string(dialect_.fence) + ")");
+    entries_where_ += i == 0 ? " WHERE m" + match : " AND " + further + ")";
   }
   if (uses_entries()) shape_ += ":m" + std::to_string(conditions_.entries.size());
 }

@@ -17,18 +17,32 @@ namespace {
 constexpr int kMaxCounted = 2'000;
 /// More do not narrow the search enough to pay for their look-ups.
 constexpr std::size_t kMaxEntries = 3;
+/// So few executions are read sooner than looked up in further entries.
+constexpr std::int64_t kFew = 100;
 
-absl::StatusOr<std::int64_t> CountEntry(Connection& connection, std::string_view table,
-                                        const TenantId& tenant, std::int64_t fingerprint) {
-  const Statement count{.name = "count_entries_" + std::string(table),
-                        .text = "SELECT count(*) FROM (SELECT 1 FROM " + std::string(table) +
-                                " WHERE tenant_id = $1 AND fingerprint = $2 LIMIT " +
-                                std::to_string(kMaxCounted) + ") AS counted"};
-  const Value parameters[] = {ToValue(tenant), fingerprint};
-  std::int64_t rows = 0;
-  FLOVYN_RETURN_IF_ERROR(
-      connection.Query(count, parameters, [&](const Row& row) { rows = row.Int(0); }));
-  return rows;
+/// Rows of an entry, and its fingerprint.
+using Counted = std::pair<std::int64_t, std::int64_t>;
+
+/// In one statement: each costs a round trip.
+absl::StatusOr<std::vector<Counted>> CountEntries(Connection& connection, std::string_view table,
+                                                  const TenantId& tenant,
+                                                  const std::vector<std::int64_t>& fingerprints) {
+  Statement count{.name = "count_entries_" + std::string(table) + ":" +
+                          std::to_string(fingerprints.size())};
+  std::vector<Value> parameters = {ToValue(tenant)};
+  for (const std::int64_t fingerprint : fingerprints) {
+    parameters.emplace_back(fingerprint);
+    count.text += parameters.size() == 2 ? "" : " UNION ALL ";
+    count.text += "SELECT " + std::to_string(parameters.size() - 2) +
+                  ", count(*) FROM (SELECT 1 FROM " + std::string(table) +
+                  " WHERE tenant_id = $1 AND fingerprint = $" + std::to_string(parameters.size()) +
+                  " LIMIT " + std::to_string(kMaxCounted) + ") AS counted";
+  }
+  std::vector<Counted> counted;
+  FLOVYN_RETURN_IF_ERROR(connection.Query(count, parameters, [&](const Row& row) {
+    counted.emplace_back(row.Int(1), fingerprints[static_cast<std::size_t>(row.Int(0))]);
+  }));
+  return counted;
 }
 
 }  // namespace
@@ -53,16 +67,13 @@ absl::StatusOr<std::vector<std::int64_t>> ChooseEntries(Connection& connection,
                                                         const Json& filter) {
   const std::vector<std::int64_t> fingerprints = EntryFingerprints(filter);
   if (fingerprints.size() < 2) return fingerprints;
-  std::vector<std::pair<std::int64_t, std::int64_t>> counted;
-  for (const std::int64_t fingerprint : fingerprints) {
-    FLOVYN_ASSIGN_OR_RETURN(const std::int64_t rows,
-                            CountEntry(connection, table, tenant, fingerprint));
-    counted.emplace_back(rows, fingerprint);
-  }
+  FLOVYN_ASSIGN_OR_RETURN(std::vector<Counted> counted,
+                          CountEntries(connection, table, tenant, fingerprints));
   std::ranges::sort(counted);
+  const std::size_t wanted = counted.front().first <= kFew ? 1 : kMaxEntries;
   std::vector<std::int64_t> chosen;
   for (const auto& [rows, fingerprint] : counted) {
-    if (chosen.size() < kMaxEntries) chosen.push_back(fingerprint);
+    if (chosen.size() < wanted) chosen.push_back(fingerprint);
   }
   return chosen;
 }

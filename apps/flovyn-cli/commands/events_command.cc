@@ -43,7 +43,7 @@ absl::StatusOr<Watched> StateOf(Session& session, const std::string& id) {
 std::int64_t PrintLines(Session& session, const Json& document, std::int64_t last) {
   const auto columns = ParseColumns(kColumns);
   for (const Json& event : ListIn(document, "events")) {
-    absl::SimpleAtoi(CellOf(event.Find("sequence")), &last);
+    if (!absl::SimpleAtoi(CellOf(event.Find("sequence")), &last)) continue;
     session.printer.Line(event, *columns);
   }
   return last;
