@@ -40,15 +40,15 @@ std::string WordsAt(const CommandShape& shape, const CommandShape& root) {
 /// case lines: "PATH OPTION" → what may follow the option.
 std::string ValueCases(const Shapes& shapes, const char* pattern) {
   std::string cases;
+  const auto format = absl::ParsedFormat<'s', 's', 's'>::New(pattern);
   for (const CommandShape& shape : shapes) {
     for (const OptionShape& option : OptionsAt(shape, shapes.front())) {
       if (option.argument.empty() || option.optional_argument) continue;
       for (const std::string& name : option.names) {
         const std::string values = absl::StrJoin(option.values, " ");
         const bool is_file = option.argument == "FILE";
-        cases +=
-            absl::StrFormat(absl::ParsedFormat<'s', 's', 's'>(pattern),
-                            Quoted(shape.Path() + " " + name), Quoted(values), is_file ? "1" : "");
+        cases += absl::StrFormat(*format, Quoted(shape.Path() + " " + name), Quoted(values),
+                                 is_file ? "1" : "");
       }
     }
   }
