@@ -37,6 +37,8 @@ void CopyStream::AppendNumber(Number value) {
   }
 }
 
+void CopyStream::BeginRow(std::int16_t fields) { AppendNumber(fields); }
+
 void CopyStream::AddBigint(std::int64_t value) {
   AppendNumber(std::int32_t{8});
   AppendNumber(value);

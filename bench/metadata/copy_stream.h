@@ -24,7 +24,7 @@ class CopyStream {
   CopyStream(const CopyStream&) = delete;
   CopyStream& operator=(const CopyStream&) = delete;
 
-  void BeginRow(std::int16_t fields) { AppendNumber(fields); }
+  void BeginRow(std::int16_t fields);
   void AddBigint(std::int64_t value);
   void AddInteger(std::int32_t value);
   void AddTime(absl::Time value);
