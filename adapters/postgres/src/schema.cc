@@ -6,6 +6,7 @@
 #include "commit_outcome.h"
 #include "database.h"
 #include "embedded_migrations.h"
+#include "entry_walk.h"
 #include "fill_metadata_entries.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
@@ -49,17 +50,6 @@ absl::Status Explain(const absl::Status& status) {
       status.message()));
 }
 
-/// The planner may neither merge a subquery with an OFFSET into the statement around it nor move
-/// conditions into it.
-constexpr std::string_view kFence = " OFFSET 0";
-
-std::string LookUp(std::string_view table, std::string_view alias, std::string_view id,
-                   bool outer) {
-  return absl::StrFormat(" %s JOIN LATERAL (SELECT * FROM %s WHERE id = %s%s) AS %s%s",
-                         outer ? "LEFT" : "CROSS", table, id, kFence, alias,
-                         outer ? " ON true" : "");
-}
-
 }  // namespace
 
 const sql::Dialect& PostgresDialect() {
@@ -82,7 +72,7 @@ const sql::Dialect& PostgresDialect() {
       .not_held = "NOT held",
       .time_type = "timestamptz",
       .look_up = LookUp,
-      .fence = kFence,
+      .walk_index = WalkEntries,
   };
   return dialect;
 }

@@ -1,5 +1,6 @@
 #include "flovyn/sql/list_query.h"
 
+#include "absl/strings/numbers.h"
 #include "flovyn/sql/list_scope.h"
 #include "flovyn/sql/order_sql.h"
 
@@ -14,11 +15,9 @@ void WriteCount(const ListTables& tables, const ListConditions& conditions, List
     return "SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT " + at_most + ") AS counted";
   };
   query.count_parameters = scope.parameters().values();
-  if (const std::string entries_where = scope.EntriesWhere(); !entries_where.empty()) {
-    const std::string entries(tables.entries);
-    query.count = {.name = "count_" + entries + shape,
-                   .text = counted(entries + " AS m" + entries_where)};
-    query.count_parameters.resize(scope.entry_parameters());
+  if (const std::string hits = scope.Hits(); !hits.empty()) {
+    query.count = {.name = "count_" + std::string(tables.entries) + shape, .text = counted(hits)};
+    query.count_parameters.resize(scope.hit_parameters());
     return;
   }
   const std::string outer = ReadsHotRow(conditions.where) ? scope.Outer() : "";
@@ -27,19 +26,62 @@ void WriteCount(const ListTables& tables, const ListConditions& conditions, List
                  .one_off = conditions.where.kind != query::Condition::Kind::kTrue};
 }
 
+/// Newest first, oldest first, or neither.
+enum class Creation : std::uint8_t { kDescending, kAscending, kNone };
+
+Creation CreationOrder(const std::vector<query::OrderTerm>& order) {
+  const auto* field = std::get_if<query::Field>(&order[0].operand);
+  if (order.size() != 1 || field == nullptr || *field != query::Field::kCreatedAt) {
+    return Creation::kNone;
+  }
+  return order[0].descending ? Creation::kDescending : Creation::kAscending;
+}
+
+/// A condition that leaves of a walk by instants what is behind the place `after`.
+std::string FromInstant(const IndexPlaces& places, const query::Place& after, bool newest_first,
+                        ParameterList& parameters) {
+  std::int64_t micros = 0;
+  static_cast<void>(absl::SimpleAtoi(after.keys[0].text, &micros));
+  return " AND " + std::string(places.column) + (newest_first ? " <= " : " >= ") +
+         parameters.Add(places.begin_of_instant(absl::FromUnixMicros(micros), newest_first));
+}
+
+/// A condition that leaves of a walk by instants those up to the one in which the page ends: a walk
+/// of its own finds it, and few are left to sort. `rows`: FROM and WHERE of the list.
+std::string UpToEndOfPage(const IndexPlaces& places, const std::string& rows, bool newest_first,
+                          const std::string& length) {
+  const std::string column(places.column);
+  const std::string last = "(SELECT " + column + rows + " ORDER BY " + column +
+                           (newest_first ? " DESC" : "") + " LIMIT 1 OFFSET " + length + " - 1)";
+  return " AND " + column + (newest_first ? " >= " : " <= ") + "COALESCE(" +
+         places.end_of_instant(last, newest_first) + ", " +
+         std::string(newest_first ? places.lowest : places.highest) + ")";
+}
+
 void WritePage(const Dialect& dialect, const ListTables& tables, const ListConditions& conditions,
                ListScope& scope, ListQuery& query) {
   const auto order = query::EffectiveOrder({.order = conditions.order});
+  const Creation creation = CreationOrder(order);
+  const bool newest_first = creation == Creation::kDescending;
+  const IndexPlaces* const places = creation == Creation::kNone ? nullptr : scope.places();
   const query::Place* const after = conditions.after ? &*conditions.after : nullptr;
   ParameterList& parameters = scope.parameters();
   const OrderSql columns(dialect, scope.row(), order, after, parameters);
-  const std::string behind = after == nullptr ? "" : " AND " + columns.Behind(parameters);
+  std::string rows = " FROM " + scope.From() + scope.Outer() + " " + scope.where();
+  if (after != nullptr) rows += " AND " + columns.Behind(parameters);
+  if (after != nullptr && places != nullptr) {
+    rows += FromInstant(*places, *after, newest_first, parameters);
+  }
   const std::size_t count = parameters.values().size();
+  const std::string limit = "$" + std::to_string(count + 1);
+  const std::string offset = "$" + std::to_string(count + 2);
+  if (places != nullptr) {
+    rows += UpToEndOfPage(*places, rows, newest_first, limit + " + " + offset);
+  }
   query.page = {.name = "list_" + std::string(tables.cold) + scope.shape() +
                         (after == nullptr ? "" : ":after"),
-                .text = "SELECT " + tables.columns + " FROM " + scope.From() + scope.Outer() + " " +
-                        scope.where() + behind + " ORDER BY " + columns.Terms() + " LIMIT $" +
-                        std::to_string(count + 1) + " OFFSET $" + std::to_string(count + 2),
+                .text = "SELECT " + tables.columns + rows + " ORDER BY " + columns.Terms() +
+                        " LIMIT " + limit + " OFFSET " + offset,
                 .one_off = conditions.where.kind != query::Condition::Kind::kTrue ||
                            !conditions.order.empty()};
   query.page_parameters = parameters.values();

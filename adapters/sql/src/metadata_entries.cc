@@ -61,12 +61,9 @@ std::vector<std::int64_t> EntryFingerprints(const Json& object) {
   return fingerprints;
 }
 
-absl::StatusOr<std::vector<std::int64_t>> ChooseEntries(Connection& connection,
-                                                        std::string_view table,
-                                                        const TenantId& tenant,
-                                                        const Json& filter) {
-  const std::vector<std::int64_t> fingerprints = EntryFingerprints(filter);
-  if (fingerprints.size() < 2) return fingerprints;
+absl::StatusOr<std::vector<std::int64_t>> RarestEntries(
+    Connection& connection, std::string_view table, const TenantId& tenant,
+    const std::vector<std::int64_t>& fingerprints) {
   FLOVYN_ASSIGN_OR_RETURN(std::vector<Counted> counted,
                           CountEntries(connection, table, tenant, fingerprints));
   std::ranges::sort(counted);

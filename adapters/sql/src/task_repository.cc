@@ -28,7 +28,7 @@ absl::StatusOr<Listed<TaskExecution>> SqlTaskRepository::List(const TenantId& te
       database_, [&](Connection& connection) -> absl::StatusOr<Listed<TaskExecution>> {
         // Tasks of workflows have no entries.
         if (!RestrictionOf(filter).empty()) {
-          FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, conditions));
+          FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
         }
         return ListExecutions<TaskExecution>(connection, dialect_, conditions,
                                              RestrictionOf(filter), page);
@@ -41,7 +41,7 @@ absl::StatusOr<Grouped> SqlTaskRepository::Group(const TenantId& tenant, const T
   return ReadValue<Grouped>(database_, [&](Connection& connection) -> absl::StatusOr<Grouped> {
     // Tasks of workflows have no entries.
     if (!RestrictionOf(filter).empty()) {
-      FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, conditions));
+      FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
     }
     return GroupExecutions<TaskExecution>(connection, dialect_, conditions, RestrictionOf(filter),
                                           request);
@@ -56,7 +56,7 @@ absl::StatusOr<std::vector<Metadata>> SqlTaskRepository::SampleMetadata(const Te
       database_, [&](Connection& connection) -> absl::StatusOr<std::vector<Metadata>> {
         // Tasks of workflows have no entries.
         if (!RestrictionOf(filter).empty()) {
-          FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, conditions));
+          FLOVYN_RETURN_IF_ERROR(FindEntries<TaskExecution>(connection, dialect_, conditions));
         }
         return SampleExecutions<TaskExecution>(connection, dialect_, conditions,
                                                RestrictionOf(filter), rows);

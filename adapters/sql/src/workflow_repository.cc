@@ -44,7 +44,7 @@ absl::StatusOr<Listed<WorkflowExecution>> SqlWorkflowRepository::List(const Tena
   ListConditions conditions = ConditionsOf<WorkflowExecution>(tenant, filter, page);
   return ReadValue<Listed<WorkflowExecution>>(
       database_, [&](Connection& connection) -> absl::StatusOr<Listed<WorkflowExecution>> {
-        FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, conditions));
+        FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, dialect_, conditions));
         return ListExecutions<WorkflowExecution>(connection, dialect_, conditions, "", page);
       });
 }
@@ -54,7 +54,7 @@ absl::StatusOr<Grouped> SqlWorkflowRepository::Group(const TenantId& tenant,
                                                      const GroupRequest& request) {
   ListConditions conditions = ConditionsOf<WorkflowExecution>(tenant, filter, {});
   return ReadValue<Grouped>(database_, [&](Connection& connection) -> absl::StatusOr<Grouped> {
-    FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, conditions));
+    FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, dialect_, conditions));
     return GroupExecutions<WorkflowExecution>(connection, dialect_, conditions, "", request);
   });
 }
@@ -64,7 +64,7 @@ absl::StatusOr<std::vector<Metadata>> SqlWorkflowRepository::SampleMetadata(
   ListConditions conditions = ConditionsOf<WorkflowExecution>(tenant, filter, {});
   return ReadValue<std::vector<Metadata>>(
       database_, [&](Connection& connection) -> absl::StatusOr<std::vector<Metadata>> {
-        FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, conditions));
+        FLOVYN_RETURN_IF_ERROR(FindEntries<WorkflowExecution>(connection, dialect_, conditions));
         return SampleExecutions<WorkflowExecution>(connection, dialect_, conditions, "", rows);
       });
 }

@@ -8,6 +8,7 @@
 
 #include "flovyn/query/order.h"
 #include "flovyn/query/query.h"
+#include "flovyn/sql/index_walk.h"
 #include "flovyn/sql/parameter_list.h"
 
 namespace flovyn::sql {
@@ -64,8 +65,10 @@ struct Dialect {
   std::function<std::string(std::string_view table, std::string_view alias, std::string_view id,
                             bool outer)>
       look_up = {};
-  /// At the end of a subquery: it is run as it stands, for each row that asks.
-  std::string_view fence = {};
+  /// Walks the filter index.
+  std::function<IndexWalk(const IndexSearch&, ParameterList&)> walk_index = {};
+  /// A walk looks up any number of entries as it goes; else it is told the rarest few.
+  bool index_intersects = false;
 };
 
 }  // namespace flovyn::sql

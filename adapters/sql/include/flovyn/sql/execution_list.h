@@ -44,14 +44,17 @@ ListTables TablesOf(std::string_view restriction) {
           .restriction = restriction};
 }
 
-/// Chooses what to search the entry table for.
+/// Chooses what to ask the filter index for.
 template <class T>
-absl::Status FindEntries(Connection& connection, ListConditions& conditions) {
-  if (conditions.metadata.empty()) return absl::OkStatus();
+absl::Status FindEntries(Connection& connection, const Dialect& dialect,
+                         ListConditions& conditions) {
   const Json& filter = conditions.metadata.object;
-  FLOVYN_ASSIGN_OR_RETURN(conditions.entries, ChooseEntries(connection, ExecutionTable<T>::kEntries,
-                                                            conditions.tenant, filter));
+  conditions.entries = EntryFingerprints(filter);
   conditions.entries_are_all = conditions.entries.size() == filter.members().size();
+  if (dialect.index_intersects || conditions.entries.size() < 2) return absl::OkStatus();
+  FLOVYN_ASSIGN_OR_RETURN(
+      conditions.entries, RarestEntries(connection, ExecutionTable<T>::kEntries, conditions.tenant,
+                                        conditions.entries));
   return absl::OkStatus();
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+#include <optional>
 #include <string>
 
 #include "flovyn/sql/condition_sql.h"
@@ -18,21 +20,22 @@ class ListScope {
   const std::string& shape() const { return shape_; }
   ParameterList& parameters() { return parameters_; }
   const std::string& where() const { return where_; }
-  /// The entries or the open executions come first, as they are few.
+  /// The hits of the index or the open executions come first, as they are few.
   std::string From() const;
   /// " LEFT JOIN" of the hot row where it is not joined already.
   std::string Outer() const;
-  /// The conditions as they are in the entry table, where that tells the whole list without the
-  /// executions; else empty. They use the first `entry_parameters()` parameters.
-  std::string EntriesWhere() const;
-  std::size_t entry_parameters() const { return 1 + conditions_.entries.size(); }
+  /// What follows FROM in a count of the index's hits, where these are the whole list; else empty.
+  /// It uses the first `hit_parameters()` parameters.
+  std::string Hits() const;
+  std::size_t hit_parameters() const { return hit_parameters_; }
+  /// Set when the list walks the filter index and its hits come by instants.
+  const IndexPlaces* places() const { return walk_ && walk_->places ? &*walk_->places : nullptr; }
 
  private:
-  bool uses_entries() const { return !conditions_.entries.empty(); }
   bool needs_open() const { return !conditions_.status.empty() && conditions_.status_is_open; }
   bool is_conditional() const { return conditions_.where.kind != query::Condition::Kind::kTrue; }
   void Where(const std::string& condition);
-  void AddEntries(const std::string& tenant);
+  void WalkIndex(const std::string& tenant);
   void AddStatus();
   void AddEqual(const std::string& column, const std::optional<std::string>& value);
   void AddContainment(const std::string& owned);
@@ -40,11 +43,12 @@ class ListScope {
   const Dialect& dialect_;
   const ListTables& tables_;
   const ListConditions& conditions_;
+  std::optional<IndexWalk> walk_;  ///< Unless another index serves the list.
   ListedRow row_;
   ParameterList parameters_;
   std::string where_;
-  std::string entries_where_;
   std::string shape_;
+  std::size_t hit_parameters_ = 0;
 };
 
 }  // namespace flovyn::sql

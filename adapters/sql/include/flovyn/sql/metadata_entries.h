@@ -22,10 +22,10 @@ inline bool HasEntries(const TaskExecution& task) { return !task.start.workflow.
 /// are. An object that contains another has all fingerprints of it.
 std::vector<std::int64_t> EntryFingerprints(const Json& object);
 
-/// The entries of a filter to search with: those of the tenant's rarest few, rarest first.
-/// `table` is the entry table. Empty when the filter has no scalar member.
-absl::StatusOr<std::vector<std::int64_t>> ChooseEntries(Connection& connection,
-                                                        std::string_view table,
-                                                        const TenantId& tenant, const Json& filter);
+/// The tenant's rarest few of these, rarest first. `table` is the filter index, one row for each
+/// entry of an execution.
+absl::StatusOr<std::vector<std::int64_t>> RarestEntries(
+    Connection& connection, std::string_view table, const TenantId& tenant,
+    const std::vector<std::int64_t>& fingerprints);
 
 }  // namespace flovyn::sql
