@@ -11,7 +11,12 @@ namespace {
 
 using sqlite::SqliteConnection;
 
-/// The rows of each table that has some, but those that have nothing to do with executions.
+/// Tables of the words that the filter indexes have.
+constexpr char kWordTables[] =
+    "CREATE VIRTUAL TABLE temp.workflow_words USING fts5vocab(main, workflow_metadata_entry, row);"
+    "CREATE VIRTUAL TABLE temp.task_words USING fts5vocab(main, task_metadata_entry, row)";
+
+/// The tables that have rows, but those that have nothing to do with executions.
 std::string Leftovers(const std::string& path) {
   const TickingClock clock;
   const auto connection = Must(SqliteConnection::Open(path, sqlite::Access::kReadWrite, clock));
@@ -19,11 +24,14 @@ std::string Leftovers(const std::string& path) {
   const sql::Statement select = {.name = "tables",
                                  .text =
                                      "SELECT name FROM sqlite_schema WHERE type = 'table' AND "
-                                     "name NOT IN ('tenant', 'flovyn_migration')"};
+                                     "name NOT IN ('tenant', 'flovyn_migration') AND "
+                                     "name NOT LIKE '%metadata_entry%'"};
   REQUIRE(
       connection->Query(select, {}, [&](const sql::Row& row) { tables.emplace_back(row.Text(0)); })
           .ok());
   CHECK(tables.size() > 15);
+  REQUIRE(connection->Script(kWordTables).ok());
+  tables.insert(tables.end(), {"workflow_words", "task_words"});
   std::string found;
   for (const std::string& table : tables) {
     const sql::Statement count = {.name = table, .text = "SELECT count(*) FROM " + table};
@@ -46,8 +54,8 @@ TEST_CASE("sqlite: retention leaves no row of what it deletes") {
   scene.store.Leave();
   const std::string before = Leftovers(scene.store.data().location());
   CHECK(before ==
-        "workflow_execution workflow_event workflow_state task_execution task_attempt promise "
-        "timer message task_state task_log audit_log workflow_metadata_entry task_metadata_entry ");
+        "workflow_event workflow_state task_attempt promise timer message task_state task_log "
+        "audit_log workflow_execution task_execution workflow_words task_words ");
   scene.store.Reopen();
   CHECK(scene.DeleteAll(WorkType::kWorkflow) == 1);
   CHECK(scene.DeleteAll(WorkType::kTask) == 1);

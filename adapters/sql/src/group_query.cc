@@ -90,11 +90,14 @@ Group ReadGroup(const Row& row, const GroupRequest& request) {
 GroupQuery BuildSampleQuery(const Dialect& dialect, const ListTables& tables,
                             const ListConditions& conditions, std::int64_t rows) {
   ListScope scope(dialect, tables, conditions);
-  const std::string created_at(scope.row().created_at);
-  const std::string id(scope.row().id);
+  // Any of the newest do.
+  const std::string newest =
+      scope.places() != nullptr
+          ? std::string(scope.places()->column) + " DESC"
+          : std::string(scope.row().created_at) + " DESC, " + std::string(scope.row().id) + " DESC";
   const std::string text = "SELECT e.metadata FROM " + scope.From() + scope.Outer() + " " +
-                           scope.where() + " AND e.metadata IS NOT NULL ORDER BY " + created_at +
-                           " DESC, " + id + " DESC LIMIT " + std::to_string(rows);
+                           scope.where() + " AND e.metadata IS NOT NULL ORDER BY " + newest +
+                           " LIMIT " + std::to_string(rows);
   return {
       .statement = {.name = "sample_" + std::string(tables.cold), .text = text, .one_off = true},
       .parameters = scope.parameters().values()};

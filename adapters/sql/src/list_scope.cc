@@ -62,8 +62,7 @@ void ListScope::AddContainment(const std::string& owned) {
   parameters_.Add(JsonText{conditions_.metadata.object.Dump()});
   const std::string contains =
       dialect_.json_contains("e.metadata", static_cast<int>(parameters_.values().size()));
-  Where(walk_ ? "CASE WHEN " + owned + " AND " + contains + " THEN true ELSE false END"
-                       : contains);
+  Where(walk_ ? "CASE WHEN " + owned + " AND " + contains + " THEN true ELSE false END" : contains);
   shape_ += ":contains";
 }
 

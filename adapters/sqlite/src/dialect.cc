@@ -1,5 +1,6 @@
 #include "dialect.h"
 
+#include "filter_index.h"
 #include "flovyn/json/writer.h"
 #include "sort_key_bytes.h"
 
@@ -42,22 +43,6 @@ std::string LookUp(std::string_view table, std::string_view alias, std::string_v
          name + ".id = " + std::string(id);
 }
 
-sql::IndexWalk WalkEntries(const sql::IndexSearch& search, sql::ParameterList& parameters) {
-  const std::string index(search.index);
-  const std::string of_tenant = ".tenant_id = " + search.tenant_parameter;
-  sql::IndexWalk walk{.created_at = "m.created_at", .id = "m.id"};
-  walk.where = "m" + of_tenant + " AND m.fingerprint = " + parameters.Add(search.fingerprints[0]);
-  for (const std::int64_t fingerprint : search.fingerprints.subspan(1)) {
-    walk.where += " AND EXISTS (SELECT 1 FROM " + index + " AS n WHERE n" + of_tenant +
-                  " AND n.fingerprint = " + parameters.Add(fingerprint) +
-                  " AND n.created_at = m.created_at AND n.id = m.id)";
-  }
-  walk.hits = index + " AS m WHERE " + walk.where;
-  walk.from = index + " AS m" + LookUp(search.cold, "e", "m.id", false);
-  walk.shape = ":m" + std::to_string(search.fingerprints.size());
-  return walk;
-}
-
 }  // namespace
 
 const sql::Dialect& SqliteDialect() {
@@ -78,7 +63,8 @@ const sql::Dialect& SqliteDialect() {
       .not_held = "held = 0",
       .time_type = "INTEGER",
       .look_up = LookUp,
-      .walk_index = WalkEntries};
+      .walk_index = WalkDocuments,
+      .index_intersects = true};
   return kDialect;
 }
 

@@ -1,13 +1,17 @@
 #include "functions.h"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
+#include "filter_index.h"
 #include "flovyn/json/containment.h"
 #include "flovyn/json/json.h"
 #include "flovyn/query/evaluate.h"
 #include "flovyn/query/order.h"
+#include "flovyn/sql/metadata_entries.h"
 #include "result_codes.h"
 #include "sort_key_bytes.h"
 
@@ -100,6 +104,19 @@ void ScalarFunction(sqlite3_context* context, int, sqlite3_value** arguments) {
   });
 }
 
+/// The document of an execution in the filter index, of its tenant and metadata.
+void EntryWordsFunction(sqlite3_context* context, int, sqlite3_value** arguments) {
+  const std::string_view tenant = TextOf(arguments[0]);
+  const absl::StatusOr<Json> metadata = ParseJson(TextOf(arguments[1]));
+  std::array<std::uint8_t, 16> bytes = {};
+  if (tenant.size() != bytes.size()) return Fail(context, "flovyn: the tenant is not an id");
+  if (!metadata.ok()) return Fail(context, "flovyn: stored metadata is not JSON");
+  std::ranges::copy(tenant, reinterpret_cast<char*>(bytes.data()));
+  const std::string words =
+      EntryWords(TenantId(Uuid::FromBytes(bytes)), sql::EntryFingerprints(*metadata));
+  sqlite3_result_text64(context, words.data(), words.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
 void NowFunction(sqlite3_context* context, int, sqlite3_value**) {
   const auto* clock = static_cast<const Clock*>(sqlite3_user_data(context));
   sqlite3_result_int64(context, absl::ToUnixMicros(clock->Now()));
@@ -116,7 +133,7 @@ struct Registered {
 constexpr Registered kFunctions[] = {
     {"flovyn_contains", 2, ContainsFunction}, {"flovyn_meets", 2, MeetsFunction},
     {"flovyn_sort_key", 2, SortKeyFunction},  {"flovyn_scalar", 2, ScalarFunction},
-    {"flovyn_now", 0, NowFunction},
+    {"flovyn_now", 0, NowFunction},           {"flovyn_entry_words", 2, EntryWordsFunction},
 };
 
 }  // namespace

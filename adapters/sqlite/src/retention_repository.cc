@@ -1,8 +1,10 @@
 #include "retention_repository.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "filter_index.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/sql/cells.h"
 #include "flovyn/sql/execution_table.h"
@@ -65,46 +67,34 @@ const std::vector<Statement>& OwnedBy<WorkflowExecution>() {
   return kStatements;
 }
 
-/// The row of an execution and what its entries in the filter index are made of.
+/// What the filter index has of a row that was deleted.
 struct Deleted {
-  TenantId tenant;
-  absl::Time created_at;
-  Metadata metadata;
+  std::int64_t place = 0;
+  std::string words;
 };
 
 absl::StatusOr<Deleted> ReadDeleted(const Row& row) {
-  Deleted deleted;
-  deleted.tenant = TenantId(row.Id(0));
-  deleted.created_at = row.Time(1);
-  FLOVYN_RETURN_IF_ERROR(sql::ReadCell(row, 2, deleted.metadata));
-  return deleted;
-}
-
-template <class T>
-absl::Status DeleteEntries(Connection& connection, const Uuid& id, const Deleted& deleted) {
-  static const Statement kDelete =
-      DeleteWhere(ExecutionTable<T>::kEntries,
-                  "tenant_id = $1 AND fingerprint = $2 AND created_at = $3 AND id = $4");
-  for (const std::int64_t fingerprint : sql::EntryFingerprints(deleted.metadata.json())) {
-    const Value parameters[] = {ToValue(deleted.tenant), fingerprint, ToValue(deleted.created_at),
-                                ToValue(id)};
-    FLOVYN_RETURN_IF_ERROR(sql::Execute(connection, kDelete, parameters));
-  }
-  return absl::OkStatus();
+  Metadata metadata;
+  FLOVYN_RETURN_IF_ERROR(sql::ReadCell(row, 2, metadata));
+  return Deleted{.place = row.Int(0),
+                 .words = EntryWords(TenantId(row.Id(1)), sql::EntryFingerprints(metadata.json()))};
 }
 
 /// Whether it was there, and still as old.
 template <class T>
 absl::StatusOr<bool> DeleteOne(Connection& connection, const sql::Dialect& dialect, const Uuid& id,
                                absl::Duration age) {
-  const Statement row = DeleteWhere(std::string(ExecutionTable<T>::kCold) + " AS e",
-                                    "e.id = $1 AND " + sql::EndedSince(dialect, 2) +
-                                        " RETURNING tenant_id, created_at, metadata");
+  const Statement row = DeleteWhere(
+      std::string(ExecutionTable<T>::kCold) + " AS e",
+      "e.id = $1 AND " + sql::EndedSince(dialect, 2) + " RETURNING place, tenant_id, metadata");
   const Value parameters[] = {ToValue(id), absl::ToInt64Microseconds(age)};
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<Deleted> deleted,
                           sql::SelectFirst<Deleted>(connection, row, parameters, ReadDeleted));
   if (!deleted) return false;
-  FLOVYN_RETURN_IF_ERROR(DeleteEntries<T>(connection, id, *deleted));
+  if (!deleted->words.empty()) {
+    FLOVYN_RETURN_IF_ERROR(
+        DeleteDocument(connection, ExecutionTable<T>::kEntries, deleted->place, deleted->words));
+  }
   const Value key[] = {ToValue(id)};
   for (const Statement& statement : OwnedBy<T>()) {
     FLOVYN_RETURN_IF_ERROR(sql::Execute(connection, statement, key));

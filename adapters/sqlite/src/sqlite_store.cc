@@ -105,10 +105,18 @@ std::string ReaderSettings(const SqliteStoreOptions& options) {
          "PRAGMA query_only = ON; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;";
 }
 
+absl::Status CheckFullText(SqliteConnection& connection) {
+  if (connection.Script("SELECT fts5_source_id()").ok()) return absl::OkStatus();
+  return FailedPrecondition(std::string("SQLite ") + sqlite3_libversion() +
+                            " is built without FTS5, which finds executions by metadata; link one "
+                            "that is built with SQLITE_ENABLE_FTS5");
+}
+
 absl::StatusOr<std::unique_ptr<SqliteConnection>> OpenWriter(const SqliteStoreOptions& options) {
   FLOVYN_ASSIGN_OR_RETURN(std::unique_ptr<SqliteConnection> writer,
                           SqliteConnection::Open(options.path, Access::kReadWrite, options.clock));
   FLOVYN_RETURN_IF_ERROR(writer->Script(WriterSettings(options)));
+  FLOVYN_RETURN_IF_ERROR(CheckFullText(*writer));
   FLOVYN_RETURN_IF_ERROR(sql::Migrate(*writer, SqliteDialect(), kMigrations));
   return writer;
 }

@@ -1,12 +1,16 @@
 #include "write_set.h"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "filter_index.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
 #include "flovyn/sql/execution_read.h"
 #include "flovyn/sql/metadata_entries.h"
+#include "flovyn/sql/select.h"
 #include "idempotency_rows.h"
 #include "wait_rows.h"
 
@@ -51,53 +55,64 @@ class ExecutionRows {
 
  private:
   absl::Status InsertCold(const T& row) {
-    static const Statement kInsert = sql::InsertStatement(Table::kCold, sql::ColdNames<T>());
-    const absl::Status status = sql::Execute(connection_, kInsert, sql::ColdValues(row));
+    static const Statement kInsert = [] {
+      std::vector<std::string> names = sql::ColdNames<T>();
+      names.emplace_back("place");
+      return sql::InsertStatement(Table::kCold, names);
+    }();
+    FLOVYN_ASSIGN_OR_RETURN(const std::int64_t place, NextPlace(row.created_at));
+    std::vector<Value> values = sql::ColdValues(row);
+    values.emplace_back(place);
+    const absl::Status status = sql::Execute(connection_, kInsert, values);
     if (absl::IsAlreadyExists(status)) {
       return AlreadyExists(std::string(sql::kExecutionNoun<T>) + " " + row.start.id.str() +
                            " exists");
     }
     FLOVYN_RETURN_IF_ERROR(status);
-    return WriteEntries(InsertEntry(), row, row.start.metadata);
+    return Index(InsertDocument, place, row, row.start.metadata);
+  }
+
+  /// Rows of one set are created at one time: the first of them looks for its place.
+  absl::StatusOr<std::int64_t> NextPlace(absl::Time created_at) {
+    static const Statement kLast{.name = "last_place_of_" + std::string(Table::kCold),
+                                 .text = "SELECT max(place) FROM " + std::string(Table::kCold) +
+                                         " WHERE place >= $1 AND place < $2"};
+    const std::int64_t millis = absl::ToUnixMillis(created_at);
+    if (millis == placed_millis_) return next_place_++;
+    const Value parameters[] = {FirstPlace(millis), FirstPlace(millis + 1)};
+    std::int64_t place = FirstPlace(millis);
+    FLOVYN_RETURN_IF_ERROR(connection_.Query(kLast, parameters, [&](const sql::Row& last) {
+      if (!last.IsNull(0)) place = last.Int(0) + 1;
+    }));
+    placed_millis_ = millis;
+    next_place_ = place + 1;
+    return place;
   }
 
   absl::Status UpdateMetadata(const T& row, const Metadata& old) {
     static const Statement kUpdate = [] {
       Statement statement = sql::UpdateStatement(Table::kCold, {"metadata"});
       statement.name += "_metadata";
+      statement.text += " RETURNING place";
       return statement;
     }();
     const Value parameters[] = {ToValue(row.start.id), ToValue(row.start.metadata)};
-    FLOVYN_RETURN_IF_ERROR(sql::Execute(connection_, kUpdate, parameters));
-    FLOVYN_RETURN_IF_ERROR(WriteEntries(DeleteEntry(), row, old));
-    return WriteEntries(InsertEntry(), row, row.start.metadata);
+    FLOVYN_ASSIGN_OR_RETURN(
+        const std::optional<std::int64_t> place,
+        sql::SelectFirst<std::int64_t>(connection_, kUpdate, parameters,
+                                       [](const sql::Row& updated) { return updated.Int(0); }));
+    if (!place) return absl::OkStatus();
+    FLOVYN_RETURN_IF_ERROR(Index(DeleteDocument, *place, row, old));
+    return Index(InsertDocument, *place, row, row.start.metadata);
   }
 
-  // Members of equal value under one key cannot be; equal fingerprints of two members may.
-  static const Statement& InsertEntry() {
-    static const Statement kInsert{.name = "insert_" + std::string(Table::kEntries),
-                                   .text = "INSERT INTO " + std::string(Table::kEntries) +
-                                           " (tenant_id, fingerprint, created_at, id) VALUES "
-                                           "($1, $2, $3, $4) ON CONFLICT DO NOTHING"};
-    return kInsert;
-  }
-  static const Statement& DeleteEntry() {
-    static const Statement kDelete{
-        .name = "delete_" + std::string(Table::kEntries),
-        .text = "DELETE FROM " + std::string(Table::kEntries) +
-                " WHERE tenant_id = $1 AND fingerprint = $2 AND created_at = $3 AND id = $4"};
-    return kDelete;
-  }
+  using Change = absl::Status (*)(sql::Connection&, std::string_view index, std::int64_t place,
+                                  const std::string& words);
 
-  /// Each entry under which the execution is found by this metadata.
-  absl::Status WriteEntries(const Statement& statement, const T& row, const Metadata& metadata) {
+  absl::Status Index(Change change, std::int64_t place, const T& row, const Metadata& metadata) {
     if (!sql::HasEntries(row)) return absl::OkStatus();
-    for (const std::int64_t fingerprint : sql::EntryFingerprints(metadata.json())) {
-      const Value parameters[] = {ToValue(row.start.tenant), fingerprint, ToValue(row.created_at),
-                                  ToValue(row.start.id)};
-      FLOVYN_RETURN_IF_ERROR(sql::Execute(connection_, statement, parameters));
-    }
-    return absl::OkStatus();
+    const std::string words = EntryWords(row.start.tenant, sql::EntryFingerprints(metadata.json()));
+    return words.empty() ? absl::OkStatus() : change(connection_, Table::kEntries, place, words);
   }
 
   absl::Status InsertHot(const T& row) {
@@ -132,6 +147,8 @@ class ExecutionRows {
   }
 
   sql::Connection& connection_;
+  std::optional<std::int64_t> placed_millis_;
+  std::int64_t next_place_ = 0;
 };
 
 template <class T>

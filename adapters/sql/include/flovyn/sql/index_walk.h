@@ -19,7 +19,7 @@ struct IndexSearch {
   std::string_view index = {};  ///< Its table.
   std::string_view cold = {};   ///< The executions.
   TenantId tenant = {};
-  std::string tenant_parameter = {};  ///< "$1", where it is bound already.
+  std::string tenant_parameter = {};                ///< "$1", where it is bound already.
   std::span<const std::int64_t> fingerprints = {};  ///< At least one; the rarest first.
 };
 

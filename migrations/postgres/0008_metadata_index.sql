@@ -1,0 +1,1 @@
+-- Nothing to do: the second form of the filter index is SQLite's.
