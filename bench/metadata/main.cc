@@ -41,6 +41,7 @@ absl::StatusOr<Figures> MeasureAt(const Options& options, std::size_t rows, bool
   figures.rows = rows;
   FLOVYN_RETURN_IF_ERROR(LoadUpTo(options, population, rows, figures));
   FLOVYN_ASSIGN_OR_RETURN(const auto host, EngineHost::Open(options.store));
+  std::fprintf(stderr, "measuring at %zu executions\n", rows);
   const Measuring measuring{host->engine().store(), population, rows, options.samples};
   FLOVYN_ASSIGN_OR_RETURN(figures.pages, MeasurePages(measuring));
   FLOVYN_ASSIGN_OR_RETURN(figures.counts, MeasureCounts(measuring));

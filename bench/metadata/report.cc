@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kMostMilliseconds = 10;
 constexpr double kMostGrowth = 2;
-/// Below it growth is noise of the machine.
+/// Below it growth of a p95 is noise of the machine.
 constexpr double kQuickMilliseconds = 1;
 constexpr double kLeastOfStarts = 0.7;
 
@@ -46,11 +46,10 @@ void AddPages(const Figures& figures, const Figures* before, Table& table) {
     std::string line = LineOf(timing);
     const double p95 = timing.Percentile(0.95);
     if (before != nullptr) {
-      // Of the medians: the far end of a few hundred times tells of the machine.
-      const double growth = timing.Percentile(0.5) / before->pages[i].Percentile(0.5);
+      const double growth = p95 / before->pages[i].Percentile(0.95);
       line += absl::StrFormat("  %4.1fx", growth);
       if (timing.required) {
-        const bool holds = growth <= kMostGrowth || timing.Percentile(0.5) < kQuickMilliseconds;
+        const bool holds = growth <= kMostGrowth || p95 < kQuickMilliseconds;
         line += " " + table.Verdict(holds, std::string(timing.name) + ": growth" + at);
       }
     }

@@ -14,19 +14,6 @@ namespace {
 
 const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
 
-constexpr std::string_view kOrders[] = {"ORDER BY createdAt",
-                                        "ORDER BY createdAt DESC",
-                                        "ORDER BY metadata.v",
-                                        "ORDER BY metadata.v DESC",
-                                        "ORDER BY metadata.w, metadata.v DESC",
-                                        "ORDER BY startedAt",
-                                        "ORDER BY startedAt DESC, kind",
-                                        "ORDER BY completedAt DESC",
-                                        "ORDER BY status, id DESC",
-                                        "ORDER BY kind DESC, queue",
-                                        "ORDER BY id",
-                                        "ORDER BY metadata.v.deep, createdAt"};
-
 struct Workflows {
   using Row = WorkflowExecution;
   static constexpr query::Entity kEntity = query::Entity::kWorkflow;
@@ -122,6 +109,21 @@ std::vector<std::string> ListAll(FreshStore& store, const query::Query& query,
   }
 }
 
+/// The whole list, by offsets.
+template <class Type>
+std::vector<std::string> ListByOffsets(FreshStore& store, const query::Query& query,
+                                       std::int64_t page_size) {
+  std::vector<std::string> ids;
+  Page page{.limit = page_size};
+  while (true) {
+    const auto listed = Must(Type::List(store, query, page));
+    for (const auto& row : listed.rows) ids.push_back(row.start.id.str());
+    if (std::ssize(listed.rows) < page_size) return ids;
+    page.offset += page_size;
+    REQUIRE(page.offset < 1000);
+  }
+}
+
 std::vector<std::string> ManyQueries() {
   std::vector<std::string> texts(std::begin(kConditions), std::end(kConditions));
   for (const std::string_view literal : kLiterals) {
@@ -137,6 +139,20 @@ std::vector<std::string> ManyQueries() {
     }
   }
   return texts;
+}
+
+/// Created within a few microseconds and milliseconds, in a random order.
+template <class Type>
+std::vector<typename Type::Row> RowsOfFewInstants(FreshStore& store, RandomJson& random) {
+  constexpr int kMicros[] = {0, 1, 999, 1'000, 1'001, 60'000};
+  std::vector<typename Type::Row> rows;
+  for (int i = 0; i < 60; ++i) {
+    auto row = Type::New(store, kThen + absl::Microseconds(kMicros[random.Below(6)]));
+    row.start.metadata = MetadataOf(random.Below(4) == 0 ? R"({"w":"b","v":1})" : R"({"w":"a"})");
+    rows.push_back(std::move(row));
+  }
+  std::ranges::shuffle(rows, std::minstd_rand(static_cast<unsigned>(random.Below(1000))));
+  return rows;
 }
 
 }  // namespace
@@ -173,12 +189,36 @@ TEMPLATE_TEST_CASE("query: every order can be followed by cursors, a few rows at
   const auto rows = RowsOfAllKinds<TestType>(store, random);
   REQUIRE(SubmitAndWait(*store, TestType::Insert(rows)).ok());
   for (const std::string_view order : kOrders) {
-    for (const std::string_view condition : {"", "metadata.w = \"a\" ", "metadata.w != \"b\" "}) {
+    for (const std::string_view condition : kFilters) {
       const std::string text = std::string(condition) + std::string(order);
       CAPTURE(text);
       const query::Query query = Must(query::ReadQuery(text, TestType::kEntity, kThen));
       const auto size = static_cast<std::int64_t>(1 + random.Below(7));
       CHECK(ListAll<TestType>(store, query, size) == Expected(rows, query));
+    }
+  }
+}
+
+TEMPLATE_TEST_CASE("query: executions of one instant are listed in order, in pages of any size", "",
+                   Workflows, Tasks) {
+  const std::uint64_t seed = FreshSeed();
+  CAPTURE(seed);
+  RandomJson random(seed);
+  FreshStore store;
+  const auto rows = RowsOfFewInstants<TestType>(store, random);
+  for (std::size_t begin = 0; begin < rows.size(); begin += 15) {
+    const auto first = rows.begin() + static_cast<std::ptrdiff_t>(begin);
+    REQUIRE(SubmitAndWait(*store, TestType::Insert({first, first + 15})).ok());
+  }
+  for (const std::string_view order : {"", " ORDER BY createdAt", " ORDER BY createdAt DESC"}) {
+    for (const std::string_view condition :
+         {"metadata.w = \"a\"", "metadata.w = \"b\"", "metadata.w = \"b\" AND metadata.v = 1"}) {
+      const std::string text = std::string(condition) + std::string(order);
+      const auto size = static_cast<std::int64_t>(1 + random.Below(9));
+      CAPTURE(text, size);
+      const query::Query query = Must(query::ReadQuery(text, TestType::kEntity, kThen));
+      CHECK(ListAll<TestType>(store, query, size) == Expected(rows, query));
+      CHECK(ListByOffsets<TestType>(store, query, size) == Expected(rows, query));
     }
   }
 }

@@ -10,21 +10,13 @@
 #include "connection.h"
 #include "contract/fresh_store.h"
 #include "contract/rows.h"
+#include "contract/sqlite_file.h"
 #include "contract/units.h"
-#include "dialect.h"
 #include "fakes/ticking_clock.h"
-#include "filter_index.h"
-#include "flovyn/sql/execution_table.h"
-#include "flovyn/sql/list_query.h"
-#include "flovyn/sql/metadata_entries.h"
 #include "flovyn/sqlite/sqlite_store.h"
 
 namespace flovyn::testing {
 namespace {
-
-absl::StatusOr<std::unique_ptr<Store>> OpenFile(const std::string& path, const Clock& clock) {
-  return sqlite::MakeSqliteStore({.path = path, .clock = clock});
-}
 
 /// A process that has the database open until it is killed.
 class Holder {
@@ -60,37 +52,6 @@ class Holder {
 
   pid_t pid_ = 0;
 };
-
-/// Runs SQL on a file that no store has open.
-void RunSql(const std::string& path, const std::string& text) {
-  const TickingClock clock;
-  const auto connection =
-      Must(sqlite::SqliteConnection::Open(path, sqlite::Access::kReadWrite, clock));
-  REQUIRE(connection->Script(text).ok());
-}
-
-/// The steps of the plan of a query, one a line.
-std::string PlanOf(const std::string& path, const sql::Statement& statement) {
-  const TickingClock clock;
-  const auto connection =
-      Must(sqlite::SqliteConnection::Open(path, sqlite::Access::kReadOnly, clock));
-  std::string plan;
-  const absl::Status status =
-      connection->Query({.name = "plan", .text = "EXPLAIN QUERY PLAN " + statement.text}, {},
-                        [&](const sql::Row& row) { plan += std::string(row.Text(3)) + "\n"; });
-  REQUIRE(status.ok());
-  return plan;
-}
-
-sql::ListQuery ListOf(sql::ListConditions conditions) {
-  using Table = sql::ExecutionTable<WorkflowExecution>;
-  return sql::BuildListQuery(sqlite::SqliteDialect(),
-                             {.cold = Table::kCold,
-                              .hot = Table::kHot,
-                              .entries = Table::kEntries,
-                              .columns = sql::SelectedColumns<WorkflowExecution>()},
-                             conditions);
-}
 
 bool Has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
@@ -205,73 +166,6 @@ TEST_CASE("sqlite: a query of a user is stopped when its time is over") {
   CHECK(absl::IsDeadlineExceeded(connection->Query(endless, {}, [](const sql::Row&) {})));
   const sql::Statement short_one{.name = "one", .text = "SELECT 1"};
   CHECK(connection->Query(short_one, {}, [](const sql::Row&) {}).ok());  // it is of use again
-}
-
-TEST_CASE("sqlite: a filter with a scalar member walks the filter index backwards") {
-  const auto data = MakeStoreUnderTest();
-  const TickingClock clock;
-  REQUIRE(OpenFile(data->location(), clock).ok());
-  const MetadataFilter filter{.object = Must(ParseJson(R"({"customerId":"C-1","env":"prod"})"))};
-
-  const sql::ListQuery one = ListOf({.metadata = filter, .entries = {1}});
-  const sql::ListQuery all = ListOf({.metadata = filter, .entries = {1}, .entries_are_all = true});
-  const sql::ListQuery open = ListOf({.status = "RUNNING",
-                                      .status_is_open = true,
-                                      .kind = "order",
-                                      .metadata = filter,
-                                      .entries = {1, 2}});
-  const std::string counted = PlanOf(data->location(), all.count);
-  INFO(counted);
-  CHECK(!Has(counted, "SEARCH e"));  // the index alone
-  for (const sql::Statement& statement : {one.page, one.count, open.page, open.count, all.page}) {
-    const std::string plan = PlanOf(data->location(), statement);
-    INFO(plan);
-    CHECK(Has(plan, "SCAN m VIRTUAL TABLE INDEX"));
-    CHECK(Has(plan, "SEARCH e USING INTEGER PRIMARY KEY (rowid=?)"));
-    CHECK(!Has(plan, "SCAN e"));
-  }
-  // The walk that finds where the page ends is in order, the other is short.
-  const std::string plan = PlanOf(data->location(), all.page);
-  CHECK(plan.find("TEMP B-TREE") == plan.rfind("TEMP B-TREE"));
-}
-
-TEST_CASE("sqlite: a list without a filter walks the time index") {
-  const auto data = MakeStoreUnderTest();
-  const TickingClock clock;
-  REQUIRE(OpenFile(data->location(), clock).ok());
-  const std::string plan = PlanOf(data->location(), ListOf({.queue = "fast"}).page);
-  INFO(plan);
-  CHECK(Has(plan, "SEARCH e USING INDEX idx_workflow_execution_created (tenant_id=?)"));
-  CHECK(!Has(plan, "TEMP B-TREE"));
-}
-
-TEST_CASE("sqlite: equal fingerprints are not enough: the metadata is compared") {
-  FreshStore store;
-  WorkflowStart start = PlainWorkflow(store);
-  start.metadata = MetadataOf(R"({"env":"prod"})");
-  const WorkflowExecution row = WorkflowExecution::New(start, StoreNow(*store));
-  REQUIRE(SubmitAndWait(*store, Inserting({row})).ok());
-  store->Close();
-  const std::string path = store.data().location();
-  // As if {"env":"dev"} had the fingerprint of {"env":"prod"}.
-  const std::string words =
-      sqlite::EntryWords(start.tenant, sql::EntryFingerprints(Must(ParseJson(R"({"env":"dev"})"))));
-  RunSql(path, "INSERT INTO workflow_metadata_entry (rowid, entries) SELECT place, '" + words +
-                   "' FROM workflow_execution");
-  WorkflowFilter filter;
-  filter.metadata.object = Must(ParseJson(R"({"env":"dev"})"));
-  const auto listed = Must(store->workflows().List(start.tenant, filter, {}));
-  CHECK(listed.rows.empty());
-  CHECK(listed.total == 0);
-}
-
-TEST_CASE("sqlite: fingerprints are stored and must never change") {
-  const auto fingerprints =
-      sql::EntryFingerprints(Must(ParseJson(R"({"a":1.0,"b":[1],"c":{"d":1},"e":null})")));
-  CHECK(fingerprints == sql::EntryFingerprints(Must(ParseJson(R"({"e":null,"a":10e-1})"))));
-  REQUIRE(sql::EntryFingerprints(Must(ParseJson(R"({"env":"prod"})"))).size() == 1);
-  CHECK(sql::EntryFingerprints(Must(ParseJson(R"({"env":"prod"})"))).front() ==
-        INT64_C(982319243584208028));
 }
 
 TEST_CASE("sqlite: after a restart claims of the process before are reported at once") {

@@ -1,9 +1,12 @@
 #include "flovyn/sql/conjuncts.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 #include <utility>
 
 #include "flovyn/base/overload.h"
+#include "flovyn/sql/metadata_entries.h"
 
 namespace flovyn::sql {
 namespace {
@@ -65,6 +68,40 @@ bool Take(ListConditions& conditions, const Condition& condition) {
   }
 }
 
+/// The entries of which a row that meets a condition has one; none: not known.
+struct Alternatives {
+  std::vector<std::int64_t> fingerprints = {};
+  bool exact = true;  ///< A row that has one of them meets the condition.
+};
+
+Alternatives AlternativesOf(const Test& test) {
+  const auto* path = std::get_if<query::Path>(&test.operand);
+  if (path == nullptr || path->size() != 1 || test.relation != query::Relation::kEqual) return {};
+  Alternatives found;
+  for (const query::Literal& literal : test.values) {
+    const Json member = Json::Object({{path->front(), JsonOf(literal)}});
+    std::ranges::copy(EntryFingerprints(member), std::back_inserter(found.fingerprints));
+  }
+  return found;
+}
+
+Alternatives AlternativesOf(const Condition& condition) {
+  if (condition.kind == Kind::kTest) return AlternativesOf(condition.test);
+  if (condition.kind != Kind::kAnd && condition.kind != Kind::kOr) return {};
+  Alternatives found;
+  for (const Condition& child : condition.children) {
+    Alternatives of_child = AlternativesOf(child);
+    if (condition.kind == Kind::kAnd) {
+      if (!of_child.fingerprints.empty()) return {std::move(of_child.fingerprints), false};
+      continue;
+    }
+    if (of_child.fingerprints.empty()) return {};
+    std::ranges::copy(of_child.fingerprints, std::back_inserter(found.fingerprints));
+    found.exact &= of_child.exact;
+  }
+  return found;
+}
+
 }  // namespace
 
 void TakeConjuncts(ListConditions& conditions) {
@@ -74,6 +111,19 @@ void TakeConjuncts(ListConditions& conditions) {
     if (where.children.empty()) where = {};
   } else if (Take(conditions, where)) {
     where = {};
+  }
+}
+
+void FindAlternatives(ListConditions& conditions) {
+  const Condition& where = conditions.where;
+  const std::span<const Condition> parts =
+      where.kind == Kind::kAnd ? std::span(where.children) : std::span(&where, 1);
+  conditions.alternatives_are_all = true;
+  for (const Condition& part : parts) {
+    Alternatives found = AlternativesOf(part);
+    conditions.alternatives_are_all &= found.exact && !found.fingerprints.empty();
+    if (found.fingerprints.empty()) continue;
+    conditions.alternatives.push_back(std::move(found.fingerprints));
   }
 }
 

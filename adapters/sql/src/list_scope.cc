@@ -10,7 +10,7 @@ ListScope::ListScope(const Dialect& dialect, const ListTables& tables,
                      const ListConditions& conditions)
     : dialect_(dialect), tables_(tables), conditions_(conditions) {
   const std::string tenant = parameters_.Add(ToValue(conditions_.tenant));
-  if (!conditions_.entries.empty()) WalkIndex(tenant);
+  if (!conditions_.entries.empty() || !conditions_.alternatives.empty()) WalkIndex(tenant);
   row_.entity = conditions.entity;
   std::string owned = "e.tenant_id = " + tenant;
   if (!tables_.restriction.empty()) owned += " AND " + std::string(tables_.restriction);
@@ -33,7 +33,8 @@ void ListScope::WalkIndex(const std::string& tenant) {
                                .cold = tables_.cold,
                                .tenant = conditions_.tenant,
                                .tenant_parameter = tenant,
-                               .fingerprints = conditions_.entries},
+                               .fingerprints = conditions_.entries,
+                               .alternatives = conditions_.alternatives},
                               parameters_);
   hit_parameters_ = parameters_.values().size();
   row_ = {.created_at = walk_->created_at, .id = walk_->id};
@@ -58,7 +59,10 @@ void ListScope::AddEqual(const std::string& column, const std::optional<std::str
 /// Of what the index leads to, nearly every row meets this. A planner takes containment for rare,
 /// and would read all hits at once to find a page of rows: a CASE tells it nothing.
 void ListScope::AddContainment(const std::string& owned) {
-  if (conditions_.metadata.empty()) return;
+  if (conditions_.metadata.empty()) {
+    if (walk_) Where(owned);
+    return;
+  }
   parameters_.Add(JsonText{conditions_.metadata.object.Dump()});
   const std::string contains =
       dialect_.json_contains("e.metadata", static_cast<int>(parameters_.values().size()));
@@ -83,7 +87,8 @@ std::string ListScope::Outer() const {
 
 std::string ListScope::Hits() const {
   const bool suffices = walk_ && conditions_.entries_are_all && conditions_.status.empty() &&
-                        !conditions_.kind && !conditions_.queue && !is_conditional();
+                        !conditions_.kind && !conditions_.queue &&
+                        (!is_conditional() || conditions_.alternatives_are_all);
   return suffices ? walk_->hits : "";
 }
 

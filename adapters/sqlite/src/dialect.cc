@@ -64,7 +64,7 @@ const sql::Dialect& SqliteDialect() {
       .time_type = "INTEGER",
       .look_up = LookUp,
       .walk_index = WalkDocuments,
-      .index_intersects = true};
+      .index_combines = true};
   return kDialect;
 }
 

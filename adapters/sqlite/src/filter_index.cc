@@ -5,6 +5,8 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "flovyn/sql/cells.h"
 #include "flovyn/sql/select.h"
 
@@ -59,8 +61,15 @@ absl::Status DeleteDocument(sql::Connection& connection, std::string_view index,
 }
 
 sql::IndexWalk WalkDocuments(const sql::IndexSearch& search, sql::ParameterList& parameters) {
-  // Words side by side mean that a document has all of them.
-  const std::string words = parameters.Add(EntryWords(search.tenant, search.fingerprints));
+  std::vector<std::string> all;
+  if (!search.fingerprints.empty()) {
+    all.push_back(EntryWords(search.tenant, search.fingerprints));  // side by side: all of them
+  }
+  for (const std::vector<std::int64_t>& set : search.alternatives) {
+    const std::string words = EntryWords(search.tenant, set);
+    all.push_back("(" + absl::StrReplaceAll(words, {{" ", " OR "}}) + ")");
+  }
+  const std::string words = parameters.Add(absl::StrJoin(all, " AND "));
   sql::IndexWalk walk{.hits = absl::StrFormat("%s(%s) AS m", search.index, words), .shape = ":m"};
   walk.from = absl::StrFormat("%s CROSS JOIN %s AS e ON e.place = m.rowid", walk.hits, search.cold);
   walk.places = {.column = "m.rowid",

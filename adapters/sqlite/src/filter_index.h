@@ -39,7 +39,7 @@ absl::Status InsertDocument(sql::Connection& connection, std::string_view index,
 absl::Status DeleteDocument(sql::Connection& connection, std::string_view index, std::int64_t place,
                             const std::string& words);
 
-/// Dialect::walk_index.
+/// Dialect::walk_index. The index intersects and unites words as it goes.
 sql::IndexWalk WalkDocuments(const sql::IndexSearch& search, sql::ParameterList& parameters);
 
 }  // namespace flovyn::sqlite

@@ -8,4 +8,8 @@ namespace flovyn::sql {
 /// of status, kind, queue and of metadata by one key. What stays in `where` asks for the rest.
 void TakeConjuncts(ListConditions& conditions);
 
+/// Fills `alternatives` from what has stayed in `where`: of each part that asks for one of several
+/// values (IN, or OR of equalities of metadata by one key), the entries. `where` stays as it is.
+void FindAlternatives(ListConditions& conditions);
+
 }  // namespace flovyn::sql

@@ -67,8 +67,8 @@ struct Dialect {
       look_up = {};
   /// Walks the filter index.
   std::function<IndexWalk(const IndexSearch&, ParameterList&)> walk_index = {};
-  /// A walk looks up any number of entries as it goes; else it is told the rarest few.
-  bool index_intersects = false;
+  /// A walk takes any number of entries, and alternatives; else it is told the rarest few.
+  bool index_combines = false;
 };
 
 }  // namespace flovyn::sql

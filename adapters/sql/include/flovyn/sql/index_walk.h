@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/time/time.h"
 #include "flovyn/domain/ids.h"
@@ -20,7 +21,9 @@ struct IndexSearch {
   std::string_view cold = {};   ///< The executions.
   TenantId tenant = {};
   std::string tenant_parameter = {};                ///< "$1", where it is bound already.
-  std::span<const std::int64_t> fingerprints = {};  ///< At least one; the rarest first.
+  std::span<const std::int64_t> fingerprints = {};  ///< The rarest first.
+  /// Sets of which an execution has one entry each. Here or above is at least one entry.
+  std::span<const std::vector<std::int64_t>> alternatives = {};
 };
 
 /// An order in which the index gives its hits that is coarser than that of lists: all executions of

@@ -30,6 +30,9 @@ struct ListConditions {
   /// Fingerprints to look up in the entry table, the rarest first; none: it is not used.
   std::vector<std::int64_t> entries = {};
   bool entries_are_all = false;  ///< The metadata filter asks for nothing else.
+  /// Of each of these an execution that meets `where` has one entry.
+  std::vector<std::vector<std::int64_t>> alternatives = {};
+  bool alternatives_are_all = false;  ///< `where` asks for nothing else.
 };
 
 /// The names of the tables, and what is listed of them.
