@@ -4,6 +4,7 @@
 #include <string>
 #include <thread>
 
+#include "absl/synchronization/mutex.h"
 #include "deletion.h"
 #include "engine_host.h"
 #include "flovyn/auth/authenticators.h"
@@ -122,4 +123,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace flovyn::bench
 
-int main(int argc, char** argv) { return flovyn::bench::Main(argc, argv); }
+int main(int argc, char** argv) {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in the server
+  return flovyn::bench::Main(argc, argv);
+}

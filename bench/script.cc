@@ -1,6 +1,7 @@
 #include "script.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace flovyn::bench {
 
@@ -10,14 +11,13 @@ std::string PayloadOf(const Options& options) {
 
 std::vector<std::pair<std::string, std::string>> MetadataOf(const Options& options,
                                                             std::size_t serial) {
+  // Of environments, regions, tiers, cost centres and customers; the last key is the order.
+  constexpr std::size_t kValues[] = {3, 8, 10, 50, 100'000};
   std::vector<std::pair<std::string, std::string>> entries;
-  // Fewer values for the first keys, more for the later ones: environment, region, … , order.
-  std::size_t values = 3;
   for (std::size_t i = 0; i < options.metadata_keys; ++i) {
     const bool last = i + 1 == options.metadata_keys;
-    const std::size_t value = last ? serial : serial % values;
+    const std::size_t value = last ? serial : serial % kValues[i % std::size(kValues)];
     entries.emplace_back("key" + std::to_string(i), "value-" + std::to_string(value));
-    values *= 8;
   }
   return entries;
 }

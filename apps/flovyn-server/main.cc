@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "absl/synchronization/mutex.h"
 #include "config.h"
 #include "flovyn/base/version.h"
 #include "stop_signals.h"
@@ -18,6 +19,8 @@ int Fail(const absl::Status& status) {
 
 int main(int argc, char** argv) {
   using flovyn::server::Request;
+  // Debian's abseil looks for cycles of locks, for a twentieth of the CPU; that is for the tests.
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   flovyn::server::StopSignals signals;
   const auto loaded =
       flovyn::server::LoadConfig(flovyn::server::Invocation::Of(argc, argv, environ));

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "engine_host.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
@@ -88,4 +89,7 @@ int Main(int argc, char** argv) {
 }  // namespace
 }  // namespace flovyn::bench::metadata
 
-int main(int argc, char** argv) { return flovyn::bench::metadata::Main(argc, argv); }
+int main(int argc, char** argv) {
+  absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);  // as in the server
+  return flovyn::bench::metadata::Main(argc, argv);
+}

@@ -94,15 +94,20 @@ absl::Status FindLapsedIn(Connection& connection, std::string_view table,
 
 /// One step of index look-up for each queue: a scan of all that waits would cost more the more
 /// waits.
+/// One seek for each: a comparison of rows, (tenant_id, queue) > ($1, $2), would step over all that
+/// waits in the queue before.
 absl::StatusOr<std::optional<WorkQueue>> NextDueQueue(Connection& connection, WorkType type,
                                                       const WorkQueue& after, absl::Time now) {
   const bool workflow = type == WorkType::kWorkflow;
   const std::string table(kHotTables[workflow ? 0 : 1]);
+  const auto first_where = [&](const std::string& condition) {
+    return "SELECT * FROM (SELECT tenant_id, queue FROM " + table +
+           " WHERE status = 'PENDING' AND " + condition + (workflow ? "" : " AND ready_at <= $3") +
+           " ORDER BY tenant_id, queue LIMIT 1)";
+  };
   const Statement select{.name = "next_queue_" + table,
-                         .text = "SELECT tenant_id, queue FROM " + table +
-                                 " WHERE status = 'PENDING' AND (tenant_id, queue) > ($1, $2)" +
-                                 (workflow ? "" : " AND ready_at <= $3") +
-                                 " ORDER BY tenant_id, queue LIMIT 1"};
+                         .text = first_where("tenant_id = $1 AND queue > $2") + " UNION ALL " +
+                                 first_where("tenant_id > $1")};
   const Value parameters[] = {ToValue(after.tenant), ToValue(after.name), ToValue(now)};
   return sql::SelectFirst<WorkQueue>(
       connection, select, parameters, [&](const Row& row) -> absl::StatusOr<WorkQueue> {
