@@ -109,7 +109,8 @@ sql::ListQuery SearchFor(const TestDatabase& database, std::string_view filter) 
   WorkflowFilter asked;
   if (!filter.empty()) asked.metadata = Must(ParseMetadataFilter(filter));
   auto conditions = sql::ConditionsOf<WorkflowExecution>(kTenant, asked, {});
-  REQUIRE(sql::FindEntries<WorkflowExecution>(connection, postgres::PostgresDialect(), conditions).ok());
+  REQUIRE(sql::FindEntries<WorkflowExecution>(connection, postgres::PostgresDialect(), conditions)
+              .ok());
   sql::ListQuery query = sql::BuildListQuery(postgres::PostgresDialect(),
                                              sql::TablesOf<WorkflowExecution>(""), conditions);
   query.page_parameters.emplace_back(std::int64_t{50});
