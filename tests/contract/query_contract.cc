@@ -2,6 +2,7 @@
 #include <random>
 
 #include "contract/fresh_store.h"
+#include "contract/query_lists.h"
 #include "contract/query_texts.h"
 #include "contract/rows.h"
 #include "contract/units.h"
