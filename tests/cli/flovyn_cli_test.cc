@@ -74,6 +74,22 @@ TEST_CASE("flovyn: all that a start can say arrives") {
   CHECK(cli.StartWorkflow(start) == id);
 }
 
+TEST_CASE("flovyn: a start says what tasks get of the metadata") {
+  CliOnServer cli;
+  cli.StartWorker();
+  const auto of_task = [&cli](const std::vector<std::string>& rule) {
+    std::vector<std::string> start = {"order-workflow", "--input", kOrder, "--metadata", "a=1",
+                                      "--metadata",     "b=2"};
+    start.insert(start.end(), rule.begin(), rule.end());
+    const std::string id = cli.StartWorkflow(start);
+    CHECK(cli.Run({"workflows", "result", id, "--wait"}).code == 0);
+    return Member(cli.Ask({"workflows", "tasks", id}).Find("tasks")->items()[0], "metadata");
+  };
+  CHECK(of_task({"--inherit-metadata", "all"}) == R"({"a":"1","b":"2"})");
+  CHECK(of_task({"--inherit-metadata", "b"}) == R"({"b":"2"})");
+  CHECK(of_task({"--inherit-metadata", "a", "--inherit-metadata", "all"}) == R"({"a":"1"})");
+}
+
 TEST_CASE("flovyn: the history is shown, and followed to the end") {
   CliOnServer cli;
   const std::string id = cli.StartWorkflow({"order-workflow", "--input", kOrder});

@@ -1,4 +1,6 @@
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "commands/await_result.h"
 #include "commands/entity.h"
@@ -26,6 +28,7 @@ struct LaunchOptions {
 struct StartOptions {
   LaunchOptions launch = {};
   std::string version = {};
+  std::vector<std::string> inherit = {};  ///< Keys, or "all".
   std::string wait = {};
 };
 
@@ -66,12 +69,22 @@ void DeclareStart(CLI::App& app, StartOptions& options) {
   app.add_option("--priority", options.launch.priority,
                  "Seconds that it counts as older than it is, or younger if negative");
   app.add_option("--workflow-version", options.version, "Version of the workflow code");
+  app.add_option("--inherit-metadata", options.inherit,
+                 "A key whose value its children and tasks get, or all; may be repeated");
   AddWaitOption(app, options.wait);
+}
+
+std::string RuleOf(const std::vector<std::string>& inherit) {
+  if (inherit == std::vector<std::string>{"all"}) return R"("all")";
+  JsonArrayWriter keys;
+  for (const std::string& key : inherit) keys.Add(key);
+  return keys.Finish();
 }
 
 Outcome Start(Session& session, const StartOptions& options) {
   FLOVYN_ASSIGN_OR_RETURN(JsonObjectWriter body, BodyOf(session, options.launch));
   if (!options.version.empty()) body.Add("version", options.version);
+  if (!options.inherit.empty()) body.AddRaw("inheritMetadata", RuleOf(options.inherit));
   FLOVYN_ASSIGN_OR_RETURN(
       const Document started,
       session.rest.Call(
