@@ -1,1 +1,0 @@
--- Nothing to do: the second form of the filter index is SQLite's.
