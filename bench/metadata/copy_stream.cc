@@ -8,6 +8,7 @@ namespace flovyn::bench::metadata {
 namespace {
 
 constexpr std::size_t kEnough = 1 << 20;
+constexpr std::int32_t kUuidType = 2950;
 const absl::Time kPostgresEpoch = absl::FromUnixSeconds(946'684'800);
 
 absl::Status Failed(PGconn* connection) { return Unavailable(PQerrorMessage(connection)); }
@@ -44,6 +45,11 @@ void CopyStream::AddBigint(std::int64_t value) {
   AppendNumber(value);
 }
 
+void CopyStream::AddSmallint(std::int16_t value) {
+  AppendNumber(std::int32_t{2});
+  AppendNumber(value);
+}
+
 void CopyStream::AddInteger(std::int32_t value) {
   AppendNumber(std::int32_t{4});
   AppendNumber(value);
@@ -56,6 +62,17 @@ void CopyStream::AddTime(absl::Time value) {
 void CopyStream::AddId(const Uuid& value) {
   AppendNumber(std::int32_t{16});
   for (const std::uint8_t byte : value.bytes()) gathered_.push_back(static_cast<char>(byte));
+}
+
+void CopyStream::AddIds(std::span<const Uuid> values) {
+  const auto count = static_cast<std::int32_t>(values.size());
+  AppendNumber(std::int32_t{5 * 4 + count * 20});
+  AppendNumber(std::int32_t{1});  // dimensions
+  AppendNumber(std::int32_t{0});  // no NULL
+  AppendNumber(kUuidType);
+  AppendNumber(count);
+  AppendNumber(std::int32_t{1});  // the first index
+  for (const Uuid& value : values) AddId(value);
 }
 
 void CopyStream::AddBytes(std::string_view value) {

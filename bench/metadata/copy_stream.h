@@ -26,10 +26,12 @@ class CopyStream {
 
   void BeginRow(std::int16_t fields);
   void AddBigint(std::int64_t value);
+  void AddSmallint(std::int16_t value);
   void AddInteger(std::int32_t value);
   void AddTime(absl::Time value);
   void AddId(const Uuid& value);
-  void AddBytes(std::string_view value);  ///< Also text.
+  void AddIds(std::span<const Uuid> values);  ///< uuid[]
+  void AddBytes(std::string_view value);      ///< Also text.
   void AddJson(std::string_view text);
 
   /// Sends what has gathered, once that is enough.

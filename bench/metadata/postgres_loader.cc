@@ -19,7 +19,8 @@ constexpr char kExecutions[] =
     "workflow_execution (id, tenant_id, kind, queue, input, metadata, priority_ms, created_at, "
     "status, current_sequence, history_bytes, started_at, updated_at, output, error, failure_type, "
     "completed_at)";
-constexpr char kEntries[] = "workflow_metadata_entry (tenant_id, fingerprint, created_at, id)";
+constexpr char kEntries[] =
+    "workflow_metadata_entry (tenant_id, fingerprint, created_at, size, ids)";
 constexpr char kTables[] = "('workflow_execution'::regclass, 'workflow_metadata_entry'::regclass)";
 
 struct CloseConnection {
@@ -140,11 +141,12 @@ class PostgresLoader final : public Loader {
       AddExecution(planned, tenant, metadata, executions);
       FLOVYN_ASSIGN_OR_RETURN(const Json object, ParseJson(metadata));
       for (const std::int64_t fingerprint : sql::EntryFingerprints(object)) {
-        entries.BeginRow(4);
+        entries.BeginRow(5);
         entries.AddId(tenant.uuid());
         entries.AddBigint(fingerprint);
         entries.AddTime(planned.created_at);
-        entries.AddId(planned.id);
+        entries.AddSmallint(1);  // each was created at a time of its own: nothing is shared
+        entries.AddIds({&planned.id, 1});
       }
       FLOVYN_RETURN_IF_ERROR(executions.SendSome());
       FLOVYN_RETURN_IF_ERROR(entries.SendSome());

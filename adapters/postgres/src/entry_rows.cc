@@ -1,6 +1,7 @@
 #include "entry_rows.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -17,19 +18,68 @@ namespace {
 constexpr std::string_view kWorkflowEntries = sql::ExecutionTable<WorkflowExecution>::kEntries;
 constexpr std::string_view kTaskEntries = sql::ExecutionTable<TaskExecution>::kEntries;
 
+/// Ids of a row at most.
+constexpr std::size_t kMostIds = 64;
+
+/// $4 are the ids of all rows, one after the other; a row has those from `first` to `last`.
 sql::Statement InsertInto(std::string_view table) {
-  return InsertRows(table, {"tenant_id", "fingerprint", "created_at", "id"});
+  return {
+      .name = "insert_" + std::string(table),
+      .text =
+          "INSERT INTO " + std::string(table) +
+          " (tenant_id, fingerprint, created_at, size, ids) SELECT s.tenant_id, "
+          "s.fingerprint, s.created_at, s.last - s.first + 1, $4[s.first::int:s.last::int] FROM "
+          "unnest($1, $2, $3, $5, $6) AS s (tenant_id, fingerprint, created_at, first, "
+          "last)"};
 }
 
-sql::Statement DeleteFrom(std::string_view table) {
-  return {.name = "delete_" + std::string(table),
-          .text = "DELETE FROM " + std::string(table) +
-                  " AS d USING unnest($1, $2, $3, $4) AS s (tenant_id, fingerprint, created_at, "
-                  "id) WHERE d.tenant_id = s.tenant_id AND d.fingerprint = s.fingerprint AND "
-                  "d.created_at = s.created_at AND d.id = s.id"};
+/// A statement on the rows AS d that may have ids that go, g.ids. Two commits may take ids out of
+/// one row at once: each waits for the other and then sees the row as that left it.
+sql::Statement Removing(std::string_view name, std::string_view table, const std::string& change,
+                        const std::string& from, std::string_view condition) {
+  return {.name = std::string(name) + "_" + std::string(table),
+          .text =
+              "WITH g AS (SELECT tenant_id, fingerprint, created_at, array_agg(id) AS ids FROM "
+              "unnest($1, $2, $3, $4) AS s (tenant_id, fingerprint, created_at, id) GROUP BY "
+              "tenant_id, fingerprint, created_at) " +
+              change + " " + from +
+              " g WHERE d.tenant_id = g.tenant_id AND d.fingerprint = g.fingerprint AND "
+              "d.created_at = g.created_at AND " +
+              std::string(condition)};
+}
+
+/// Most rows go whole. Of the others the ids are taken out; that may leave none, when another
+/// commit did the same.
+std::array<sql::Statement, 3> RemoveFrom(std::string_view table) {
+  const std::string name(table);
+  const std::string remove = "DELETE FROM " + name + " AS d";
+  const std::string kept = "(SELECT array_agg(k) FROM unnest(d.ids) AS k WHERE k <> ALL (g.ids))";
+  const std::string take_out = "UPDATE " + name + " AS d SET ids = COALESCE(" + kept +
+                               ", '{}'), size = COALESCE(cardinality(" + kept + "), 0)";
+  return {Removing("delete_whole", table, remove, "USING", "d.ids <@ g.ids"),
+          Removing("take_out_of", table, take_out, "FROM", "d.ids && g.ids"),
+          Removing("delete_empty", table, remove, "USING", "d.size = 0")};
 }
 
 }  // namespace
+
+/// The key of each of several rows, as parameters.
+class EntryRows::Key {
+ public:
+  void Add(const EntryRow& row) {
+    tenants_.Add(std::get<TenantId>(row).uuid());
+    fingerprints_.Add(std::get<std::int64_t>(row));
+    created_.Add(std::get<absl::Time>(row));
+  }
+  Parameters& AddTo(Parameters& parameters) const {
+    return parameters.Add(tenants_).Add(fingerprints_).Add(created_);
+  }
+
+ private:
+  Array tenants_{PgType::kUuid};
+  Array fingerprints_{PgType::kInt8};
+  Array created_{PgType::kTimestamptz};
+};
 
 std::string_view EntryTable(WorkType type) {
   return type == WorkType::kWorkflow ? kWorkflowEntries : kTaskEntries;
@@ -63,31 +113,50 @@ void EntryRows::DropCommon(EntryRows& a, EntryRows& b) {
 void EntryRows::AppendInsert(std::vector<Call>& calls) {
   static const sql::Statement workflows = InsertInto(kWorkflowEntries);
   static const sql::Statement tasks = InsertInto(kTaskEntries);
-  Append(table_ == kWorkflowEntries ? workflows : tasks, calls);
+  if (rows_.empty()) return;
+  std::ranges::sort(rows_);
+  Key key;
+  Array ids(PgType::kUuid);
+  Array first(PgType::kInt8);
+  Array last(PgType::kInt8);
+  for (std::size_t begin = 0; begin < rows_.size();) {
+    const std::size_t end = EndOfRow(begin);
+    key.Add(rows_[begin]);
+    first.Add(static_cast<std::int64_t>(begin + 1));
+    last.Add(static_cast<std::int64_t>(end));
+    for (; begin < end; ++begin) ids.Add(std::get<Uuid>(rows_[begin]));
+  }
+  Call& call =
+      calls.emplace_back(Call{.statement = table_ == kWorkflowEntries ? &workflows : &tasks});
+  key.AddTo(call.parameters).Add(ids).Add(first).Add(last);
 }
 
 void EntryRows::AppendDelete(std::vector<Call>& calls) {
-  static const sql::Statement workflows = DeleteFrom(kWorkflowEntries);
-  static const sql::Statement tasks = DeleteFrom(kTaskEntries);
-  Append(table_ == kWorkflowEntries ? workflows : tasks, calls);
+  static const auto workflows = RemoveFrom(kWorkflowEntries);
+  static const auto tasks = RemoveFrom(kTaskEntries);
+  if (rows_.empty()) return;
+  std::ranges::sort(rows_);
+  Key key;
+  Array ids(PgType::kUuid);
+  for (const EntryRow& row : rows_) {
+    key.Add(row);
+    ids.Add(std::get<Uuid>(row));
+  }
+  Parameters parameters;
+  key.AddTo(parameters).Add(ids);
+  for (const sql::Statement& statement : table_ == kWorkflowEntries ? workflows : tasks) {
+    calls.push_back({.statement = &statement, .parameters = parameters});
+  }
 }
 
-void EntryRows::Append(const sql::Statement& statement, std::vector<Call>& calls) {
-  if (rows_.empty()) return;
-  // Neighbours in the index are written one after the other.
-  std::ranges::sort(rows_);
-  Array tenants(PgType::kUuid);
-  Array fingerprints(PgType::kInt8);
-  Array created(PgType::kTimestamptz);
-  Array ids(PgType::kUuid);
-  for (const auto& [tenant, fingerprint, created_at, id] : rows_) {
-    tenants.Add(tenant.uuid());
-    fingerprints.Add(fingerprint);
-    created.Add(created_at);
-    ids.Add(id);
-  }
-  Call& call = calls.emplace_back(Call{.statement = &statement});
-  call.parameters.Add(tenants).Add(fingerprints).Add(created).Add(ids);
+std::size_t EntryRows::EndOfRow(std::size_t begin) const {
+  const auto key = [this](std::size_t at) {
+    const auto& [tenant, fingerprint, created_at, id] = rows_[at];
+    return std::tie(tenant, fingerprint, created_at);
+  };
+  std::size_t end = begin + 1;
+  while (end < rows_.size() && end - begin < kMostIds && key(end) == key(begin)) ++end;
+  return end;
 }
 
 }  // namespace flovyn::postgres

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <tuple>
@@ -18,8 +19,8 @@ namespace flovyn::postgres {
 /// The entry table of workflows or tasks.
 std::string_view EntryTable(WorkType type);
 
-/// Rows of an entry table, one for each fingerprint of each execution, written or deleted by one
-/// statement.
+/// What executions have in an entry table: an id for each of their fingerprints. Those of one
+/// fingerprint and one time of creation share a row.
 class EntryRows {
  public:
   struct Owner {
@@ -45,7 +46,9 @@ class EntryRows {
   /// In the order of the index.
   using EntryRow = std::tuple<TenantId, std::int64_t, absl::Time, Uuid>;
 
-  void Append(const sql::Statement& statement, std::vector<Call>& calls);
+  class Key;
+  /// Behind the last of the sorted `rows_` that goes into one row with the one at `begin`.
+  std::size_t EndOfRow(std::size_t begin) const;
 
   std::string_view table_;
   std::vector<EntryRow> rows_;

@@ -8,7 +8,7 @@
 namespace flovyn::postgres {
 
 /// The step of the schema that creates the entry tables.
-inline constexpr std::string_view kMetadataEntriesStep = "metadata_entries";
+inline constexpr std::string_view kMetadataEntriesStep = "metadata_index";
 
 /// Fills the empty entry tables from the metadata of all executions, in the transaction that is
 /// open.

@@ -73,6 +73,7 @@ const sql::Dialect& PostgresDialect() {
       .time_type = "timestamptz",
       .look_up = LookUp,
       .walk_index = WalkEntries,
+      .rarest_entries = RarestEntries,
   };
   return dialect;
 }

@@ -7,22 +7,28 @@
 namespace flovyn::sql {
 namespace {
 
+/// The tables that the conditions ask.
+std::string FromOf(const ListScope& scope, const ListConditions& conditions) {
+  return scope.From() + (ReadsHotRow(conditions.where) ? scope.Outer() : "");
+}
+
 void WriteCount(const ListTables& tables, const ListConditions& conditions, ListScope& scope,
                 ListQuery& query) {
   const std::string at_most = std::to_string(conditions.max_total + 1);
   const std::string shape = scope.shape() + ":" + at_most;
-  const auto counted = [&at_most](const std::string& from) {
-    return "SELECT count(*) FROM (SELECT 1 FROM " + from + " LIMIT " + at_most + ") AS counted";
+  const auto counted = [&at_most](std::string_view each, const std::string& from) {
+    return "SELECT CAST(COALESCE(sum(n), 0) AS bigint) FROM (SELECT " + std::string(each) +
+           " AS n FROM " + from + " LIMIT " + at_most + ") AS counted";
   };
   query.count_parameters = scope.parameters().values();
   if (const std::string hits = scope.Hits(); !hits.empty()) {
-    query.count = {.name = "count_" + std::string(tables.entries) + shape, .text = counted(hits)};
+    query.count = {.name = "count_" + std::string(tables.entries) + shape,
+                   .text = counted(scope.hits_of_row(), hits)};
     query.count_parameters.resize(scope.hit_parameters());
     return;
   }
-  const std::string outer = ReadsHotRow(conditions.where) ? scope.Outer() : "";
   query.count = {.name = "count_" + std::string(tables.cold) + shape,
-                 .text = counted(scope.From() + outer + " " + scope.where()),
+                 .text = counted("1", FromOf(scope, conditions) + " " + scope.where()),
                  .one_off = conditions.where.kind != query::Condition::Kind::kTrue};
 }
 
@@ -67,21 +73,23 @@ void WritePage(const Dialect& dialect, const ListTables& tables, const ListCondi
   const query::Place* const after = conditions.after ? &*conditions.after : nullptr;
   ParameterList& parameters = scope.parameters();
   const OrderSql columns(dialect, scope.row(), order, after, parameters);
-  std::string rows = " FROM " + scope.From() + scope.Outer() + " " + scope.where();
-  if (after != nullptr) rows += " AND " + columns.Behind(parameters);
+  std::string conditions_of_page = " " + scope.where();
+  if (after != nullptr) conditions_of_page += " AND " + columns.Behind(parameters);
   if (after != nullptr && places != nullptr) {
-    rows += FromInstant(*places, *after, newest_first, parameters);
+    conditions_of_page += FromInstant(*places, *after, newest_first, parameters);
   }
   const std::size_t count = parameters.values().size();
   const std::string limit = "$" + std::to_string(count + 1);
   const std::string offset = "$" + std::to_string(count + 2);
   if (places != nullptr) {
-    rows += UpToEndOfPage(*places, rows, newest_first, limit + " + " + offset);
+    const std::string rows = " FROM " + FromOf(scope, conditions) + conditions_of_page;
+    conditions_of_page += UpToEndOfPage(*places, rows, newest_first, limit + " + " + offset);
   }
   query.page = {.name = "list_" + std::string(tables.cold) + scope.shape() +
                         (after == nullptr ? "" : ":after"),
-                .text = "SELECT " + tables.columns + rows + " ORDER BY " + columns.Terms() +
-                        " LIMIT " + limit + " OFFSET " + offset,
+                .text = "SELECT " + tables.columns + " FROM " + scope.From() + scope.Outer() +
+                        conditions_of_page + " ORDER BY " + columns.Terms() + " LIMIT " + limit +
+                        " OFFSET " + offset,
                 .one_off = conditions.where.kind != query::Condition::Kind::kTrue ||
                            !conditions.order.empty()};
   query.page_parameters = parameters.values();

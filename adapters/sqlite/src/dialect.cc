@@ -63,8 +63,7 @@ const sql::Dialect& SqliteDialect() {
       .not_held = "held = 0",
       .time_type = "INTEGER",
       .look_up = LookUp,
-      .walk_index = WalkDocuments,
-      .index_combines = true};
+      .walk_index = WalkDocuments};
   return kDialect;
 }
 

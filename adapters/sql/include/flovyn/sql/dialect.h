@@ -6,8 +6,11 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
+#include "flovyn/domain/ids.h"
 #include "flovyn/query/order.h"
 #include "flovyn/query/query.h"
+#include "flovyn/sql/connection.h"
 #include "flovyn/sql/index_walk.h"
 #include "flovyn/sql/parameter_list.h"
 
@@ -67,8 +70,12 @@ struct Dialect {
       look_up = {};
   /// Walks the filter index.
   std::function<IndexWalk(const IndexSearch&, ParameterList&)> walk_index = {};
-  /// A walk takes any number of entries, and alternatives; else it is told the rarest few.
-  bool index_combines = false;
+  /// The rarest few of a tenant's entries, of which `table` is the index; rarest first. None: a
+  /// walk takes any number of entries, and alternatives.
+  std::function<absl::StatusOr<std::vector<std::int64_t>>(
+      Connection& connection, std::string_view table, const TenantId& tenant,
+      const std::vector<std::int64_t>& fingerprints)>
+      rarest_entries = {};
 };
 
 }  // namespace flovyn::sql

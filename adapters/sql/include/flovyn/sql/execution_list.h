@@ -51,10 +51,13 @@ absl::Status FindEntries(Connection& connection, const Dialect& dialect,
   const Json& filter = conditions.metadata.object;
   conditions.entries = EntryFingerprints(filter);
   conditions.entries_are_all = conditions.entries.size() == filter.members().size();
-  if (dialect.index_combines) FindAlternatives(conditions);
-  if (dialect.index_combines || conditions.entries.size() < 2) return absl::OkStatus();
-  FLOVYN_ASSIGN_OR_RETURN(conditions.entries, RarestEntries(connection, ExecutionTable<T>::kEntries,
-                                                            conditions.tenant, conditions.entries));
+  if (!dialect.rarest_entries) {
+    FindAlternatives(conditions);
+  } else if (conditions.entries.size() > 1) {
+    FLOVYN_ASSIGN_OR_RETURN(conditions.entries,
+                            dialect.rarest_entries(connection, ExecutionTable<T>::kEntries,
+                                                   conditions.tenant, conditions.entries));
+  }
   return absl::OkStatus();
 }
 

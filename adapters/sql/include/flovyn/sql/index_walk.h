@@ -43,6 +43,7 @@ struct IndexWalk {
   std::string from = {};
   std::string where = {};  ///< May be empty.
   std::string hits = {};   ///< The hits alone, without their order: what follows FROM in a count.
+  std::string_view hits_of_row = "1";  ///< What a row of these counts for.
   std::string_view created_at = "e.created_at";
   std::string_view id = "e.id";
   /// Names the text: walks of one shape have the same text.

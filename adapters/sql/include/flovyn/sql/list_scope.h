@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "flovyn/sql/condition_sql.h"
 #include "flovyn/sql/list_query.h"
@@ -28,6 +29,7 @@ class ListScope {
   /// It uses the first `hit_parameters()` parameters.
   std::string Hits() const;
   std::size_t hit_parameters() const { return hit_parameters_; }
+  std::string_view hits_of_row() const { return walk_->hits_of_row; }
   /// Set when the list walks the filter index and its hits come by instants.
   const IndexPlaces* places() const { return walk_ && walk_->places ? &*walk_->places : nullptr; }
 

@@ -3,12 +3,9 @@
 #include <cstdint>
 #include <vector>
 
-#include "absl/status/statusor.h"
-#include "flovyn/domain/ids.h"
 #include "flovyn/domain/task_execution.h"
 #include "flovyn/domain/workflow_execution.h"
 #include "flovyn/json/json.h"
-#include "flovyn/sql/connection.h"
 
 namespace flovyn::sql {
 
@@ -21,11 +18,5 @@ inline bool HasEntries(const TaskExecution& task) { return !task.start.workflow.
 /// member with a scalar value, of key and value; ascending, each once. Stored: must stay as they
 /// are. An object that contains another has all fingerprints of it.
 std::vector<std::int64_t> EntryFingerprints(const Json& object);
-
-/// The tenant's rarest few of these, rarest first. `table` is the filter index, one row for each
-/// entry of an execution.
-absl::StatusOr<std::vector<std::int64_t>> RarestEntries(
-    Connection& connection, std::string_view table, const TenantId& tenant,
-    const std::vector<std::int64_t>& fingerprints);
 
 }  // namespace flovyn::sql
