@@ -167,6 +167,11 @@ TEST_CASE("metadata update: increments of many threads are not lost") {
   }
 }
 
+TEST_CASE("metadata update: many threads change executions that were created at once") {
+  FreshStore store;
+  RaceToUpdate(store, {&*store});
+}
+
 TEST_CASE("metadata update: after random updates filters find what a look at each row finds") {
   const std::uint64_t seed = FreshSeed();
   CAPTURE(seed);

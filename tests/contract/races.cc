@@ -51,6 +51,13 @@ Unit AppendingPair(const WorkflowId& id) {
   });
 }
 
+/// The total of a list that is longer than its page.
+std::int64_t CountWith(FreshStore& fresh, std::string_view metadata) {
+  WorkflowFilter filter;
+  filter.metadata = Must(ParseMetadataFilter(metadata));
+  return Must(fresh->workflows().List(fresh.tenant, filter, {.limit = 1})).total;
+}
+
 Store& StoreOf(const std::vector<Store*>& stores, int thread) {
   return *stores[static_cast<std::size_t>(thread) % stores.size()];
 }
@@ -164,6 +171,35 @@ void RaceToIncrement(FreshStore& fresh, const std::vector<Store*>& stores, Workf
   filter.metadata = Must(ParseMetadataFilter(R"({"n":160})"));
   CHECK(Must(fresh->workflows().List(fresh.tenant, filter, {})).total == 1);
   CHECK(Must(fresh->workflows().Audit(fresh.tenant, row.start.id, {})).total == 160);
+}
+
+void RaceToUpdate(FreshStore& fresh, const std::vector<Store*>& stores) {
+  constexpr int kThreads = 16;
+  constexpr int kRows = 200;
+  std::vector<WorkflowExecution> rows;
+  std::vector<UpdateWorkflowMetadata> updates;
+  for (int i = 0; i < kRows; ++i) {
+    WorkflowExecution& row = rows.emplace_back(NewWorkflow(fresh, kThen));
+    row.start.metadata = MetadataOf(R"({"n":1,"v":"before"})");
+    MetadataChange change{
+        .update = *MetadataUpdate::FromText("update", R"({"merge":{"v":"after"}})"),
+        .audit = fresh.New<AuditId>()};
+    updates.emplace_back(fresh.tenant, row.start.id, std::move(change));
+  }
+  REQUIRE(SubmitAndWait(*fresh, Inserting(rows)).ok());
+  std::atomic<int> failures = 0;
+  Together(kThreads, [&](int thread) {
+    // All but two.
+    for (int i = thread; i < kRows - 2; i += kThreads) {
+      const auto& update = updates[static_cast<std::size_t>(i)];
+      if (!Execute(StoreOf(stores, thread), update).ok()) ++failures;
+    }
+  });
+  CHECK(failures == 0);
+  CHECK(CountWith(fresh, R"({"v":"before"})") == 2);
+  CHECK(CountWith(fresh, R"({"v":"after"})") == kRows - 2);
+  CHECK(CountWith(fresh, R"({"n":1})") == kRows);
+  CHECK(CountWith(fresh, R"({"n":1,"v":"before"})") == 2);
 }
 
 }  // namespace flovyn::testing

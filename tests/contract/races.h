@@ -23,4 +23,8 @@ void RaceToAppend(FreshStore& fresh, const std::vector<Store*>& stores);
 /// 16 threads increment the metadata of an execution that is open, or has ended: none is lost.
 void RaceToIncrement(FreshStore& fresh, const std::vector<Store*>& stores, WorkflowStatus status);
 
+/// 16 threads change one value of executions that were created at once: filters find, and totals
+/// count, what each has in the end.
+void RaceToUpdate(FreshStore& fresh, const std::vector<Store*>& stores);
+
 }  // namespace flovyn::testing

@@ -187,4 +187,9 @@ TEST_CASE("shared: increments of metadata through two stores are not lost") {
   }
 }
 
+TEST_CASE("shared: executions that were created at once are changed through two stores") {
+  TwoNodes nodes;
+  RaceToUpdate(nodes.first, nodes.both());
+}
+
 }  // namespace flovyn::testing
