@@ -221,9 +221,10 @@ TEST_CASE("postgres: a filter of whatever selectivity walks the filter index, wi
     for (const std::string& counted :
          {RunPlan(database, count), database.Execute(ExplainGenericPlan(database, count))}) {
       INFO(counted);
-      CHECK(Count(counted, "idx_workflow_metadata_entry") == one.of);
       CHECK_THAT(counted, !ContainsText("Seq Scan"));
-      CHECK_THAT(counted, !ContainsText("workflow_execution"));
+      if (one.of > 1) continue;  // by whatever index of executions
+      CHECK(Count(counted, "idx_workflow_metadata_entry") == 1);
+      CHECK_THAT(counted, ContainsText("Index Only Scan") && !ContainsText("workflow_execution"));
     }
   }
 }

@@ -70,22 +70,14 @@ sql::IndexWalk WalkEntries(const sql::IndexSearch& search, sql::ParameterList& p
   const std::string of_first =
       "m" + of_tenant + " AND m.fingerprint = " + parameters.Add(search.fingerprints[0]);
   walk.where = of_first;
-  std::string others;
   for (const std::int64_t fingerprint : search.fingerprints.subspan(1)) {
-    const std::string further =
-        absl::StrFormat("n%s AND n.fingerprint = %s AND n.created_at = m.created_at AND ",
-                        of_tenant, parameters.Add(fingerprint));
-    others += absl::StrFormat(
-        " AND EXISTS (SELECT 1 FROM %s AS n CROSS JOIN LATERAL unnest(n.ids) AS k (id) WHERE %s"
-        "k.id = h.id)",
-        search.index, further);
-    walk.where +=
-        absl::StrFormat(" AND EXISTS (SELECT 1 FROM %s AS n WHERE %sh.id = ANY (n.ids)%s)",
-                        search.index, further, kFence);
+    walk.where += absl::StrFormat(
+        " AND EXISTS (SELECT 1 FROM %s AS n WHERE n%s AND n.fingerprint = %s AND n.created_at = "
+        "m.created_at AND h.id = ANY (n.ids)%s)",
+        search.index, of_tenant, parameters.Add(fingerprint), kFence);
   }
-  const bool alone = others.empty();
-  walk.hits = (alone ? rows : ids) + " WHERE " + of_first + others;
-  walk.hits_of_row = alone ? "m.size" : "1";
+  if (search.fingerprints.size() == 1) walk.hits = rows + " WHERE " + of_first;
+  walk.hits_of_row = "m.size";
   walk.from = ids + LookUp(search.cold, "e", "h.id", false);
   walk.shape = ":m" + std::to_string(search.fingerprints.size());
   return walk;

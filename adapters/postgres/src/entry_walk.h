@@ -17,8 +17,8 @@ namespace flovyn::postgres {
 std::string LookUp(std::string_view table, std::string_view alias, std::string_view id, bool outer);
 
 /// Dialect::walk_index: the rows of the first fingerprint in their order, each of their ids looked
-/// up in the rows of the others before its execution is. A count needs no order: how it brings the
-/// ids together is the planner's choice.
+/// up in the rows of the others before its execution is. Of several fingerprints there is no count
+/// by the index alone.
 sql::IndexWalk WalkEntries(const sql::IndexSearch& search, sql::ParameterList& parameters);
 
 /// Dialect::rarest_entries.

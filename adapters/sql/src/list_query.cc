@@ -101,7 +101,14 @@ ListQuery BuildListQuery(const Dialect& dialect, const ListTables& tables,
                          const ListConditions& conditions) {
   ListScope scope(dialect, tables, conditions);
   ListQuery query;
-  WriteCount(tables, conditions, scope, query);
+  if (scope.counts_by_planner()) {
+    ListConditions counted = conditions;
+    counted.entries.clear();
+    ListScope all(dialect, tables, counted);
+    WriteCount(tables, counted, all, query);
+  } else {
+    WriteCount(tables, conditions, scope, query);
+  }
   WritePage(dialect, tables, conditions, scope, query);
   return query;
 }

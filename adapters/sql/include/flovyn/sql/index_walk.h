@@ -42,7 +42,9 @@ struct IndexPlaces {
 struct IndexWalk {
   std::string from = {};
   std::string where = {};  ///< May be empty.
-  std::string hits = {};   ///< The hits alone, without their order: what follows FROM in a count.
+  /// The hits alone, without their order: what follows FROM in a count. Empty: only the page is to
+  /// be searched like this, the planner finds a better way to the total.
+  std::string hits = {};
   std::string_view hits_of_row = "1";  ///< What a row of these counts for.
   std::string_view created_at = "e.created_at";
   std::string_view id = "e.id";

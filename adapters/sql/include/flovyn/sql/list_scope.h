@@ -29,6 +29,8 @@ class ListScope {
   /// It uses the first `hit_parameters()` parameters.
   std::string Hits() const;
   std::size_t hit_parameters() const { return hit_parameters_; }
+  /// The total is not to be found by the walk of the page.
+  bool counts_by_planner() const { return walk_ && walk_->hits.empty(); }
   std::string_view hits_of_row() const { return walk_->hits_of_row; }
   /// Set when the list walks the filter index and its hits come by instants.
   const IndexPlaces* places() const { return walk_ && walk_->places ? &*walk_->places : nullptr; }
