@@ -33,8 +33,7 @@ sql::Statement InsertInto(std::string_view table) {
           "last)"};
 }
 
-/// A statement on the rows AS d that may have ids that go, g.ids. Two commits may take ids out of
-/// one row at once: each waits for the other and then sees the row as that left it.
+/// A statement on the rows AS d that have ids that go, g.ids.
 sql::Statement Removing(std::string_view name, std::string_view table, const std::string& change,
                         const std::string& from, std::string_view condition) {
   return {.name = std::string(name) + "_" + std::string(table),
@@ -44,21 +43,24 @@ sql::Statement Removing(std::string_view name, std::string_view table, const std
               "tenant_id, fingerprint, created_at) " +
               change + " " + from +
               " g WHERE d.tenant_id = g.tenant_id AND d.fingerprint = g.fingerprint AND "
-              "d.created_at = g.created_at AND " +
+              "d.created_at = g.created_at AND d.ids " +
               std::string(condition)};
 }
 
-/// Most rows go whole. Of the others the ids are taken out; that may leave none, when another
-/// commit did the same.
+/// Two commits may take ids out of the same rows at once: the second waits until it has locked all
+/// of its rows, in an order that both keep, and then sees them as the first left them. Most rows go
+/// whole; of the others the ids are taken out.
 std::array<sql::Statement, 3> RemoveFrom(std::string_view table) {
   const std::string name(table);
   const std::string remove = "DELETE FROM " + name + " AS d";
   const std::string kept = "(SELECT array_agg(k) FROM unnest(d.ids) AS k WHERE k <> ALL (g.ids))";
-  const std::string take_out = "UPDATE " + name + " AS d SET ids = COALESCE(" + kept +
-                               ", '{}'), size = COALESCE(cardinality(" + kept + "), 0)";
-  return {Removing("delete_whole", table, remove, "USING", "d.ids <@ g.ids"),
-          Removing("take_out_of", table, take_out, "FROM", "d.ids && g.ids"),
-          Removing("delete_empty", table, remove, "USING", "d.size = 0")};
+  const std::string take_out =
+      "UPDATE " + name + " AS d SET ids = " + kept + ", size = cardinality(" + kept + ")";
+  const std::string in_order =
+      "&& g.ids ORDER BY d.tenant_id, d.fingerprint, d.created_at, d.ids FOR UPDATE OF d";
+  return {Removing("lock", table, "SELECT 1", "FROM " + name + " AS d,", in_order),
+          Removing("delete", table, remove, "USING", "<@ g.ids"),
+          Removing("take_out_of", table, take_out, "FROM", "&& g.ids")};
 }
 
 }  // namespace
