@@ -12,8 +12,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 constexpr std::string_view kOrders[] = {"ORDER BY createdAt",
                                         "ORDER BY createdAt DESC",
                                         "ORDER BY metadata.v",

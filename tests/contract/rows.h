@@ -13,6 +13,10 @@
 
 namespace flovyn::testing {
 
+/// When rows are created, for tests of what does not hang on the time.
+inline constexpr absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
+inline constexpr absl::Time kThenInMicros = absl::FromUnixMicros(1'700'000'000'123'456);
+
 /// `text` as metadata or payload; the test's own literals, so they are valid.
 Metadata MetadataOf(std::string_view text);
 Payload PayloadOf(std::string_view text);
