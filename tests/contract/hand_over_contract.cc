@@ -12,8 +12,6 @@
 namespace flovyn::testing {
 namespace {
 
-WorkQueue QueueOf(FreshStore& store, WorkType type) { return {type, store.tenant, "default"}; }
-
 WorkflowExecution Stored(FreshStore& store, const WorkflowId& id) {
   return Must(store->workflows().Get(store.tenant, id));
 }

@@ -41,6 +41,11 @@ Claimant PollOf(FreshStore& store, std::string worker = "worker-1");
 /// The claim that such a poll makes.
 Claim ClaimOf(const Claimant& claimant, absl::Time at);
 
+/// The queue of PlainWorkflow and PlainTask.
+inline WorkQueue QueueOf(FreshStore& store, WorkType type) {
+  return {type, store.tenant, "default"};
+}
+
 /// All that a store keeps of a row, as text: the outcome of an ended one, what dispatch needs of an
 /// open one. Equal texts mean equal rows.
 std::string Describe(const WorkflowExecution& row);

@@ -12,10 +12,6 @@
 namespace flovyn::http {
 namespace {
 
-void SendBack(const HttpRequest& request, const Responder& responder) {
-  responder.Send(Text(request.body.empty() ? request.path : request.body));
-}
-
 std::string Filled(std::size_t size) {
   std::string text;
   text.resize(size, 'z');
@@ -40,7 +36,7 @@ void CheckRefused(int port, const std::string& text, int status, const std::stri
 
 TEST_CASE("http front: slow senders hold no worker, and end with a 408") {
   const auto front =
-      StartTestFront({.workers = 1, .request_deadline = absl::Milliseconds(400)}, SendBack);
+      StartTestFront({.workers = 1, .request_deadline = absl::Milliseconds(400)}, Echo);
   std::vector<HttpClient> slow;
   for (int i = 0; i < 16; ++i) {
     slow.emplace_back(front->port());
@@ -59,7 +55,7 @@ TEST_CASE("http front: slow senders hold no worker, and end with a 408") {
 }
 
 TEST_CASE("http front: the deadline counts from the first byte, whatever trickles in later") {
-  const auto front = StartTestFront({.request_deadline = absl::Milliseconds(200)}, SendBack);
+  const auto front = StartTestFront({.request_deadline = absl::Milliseconds(200)}, Echo);
   HttpClient client(front->port());
   client.Send("GET / HTTP/1.1\r\nHost: test\r\n");
   // Every byte is progress, but there is no end of them.
@@ -77,7 +73,7 @@ TEST_CASE("http front: the deadline counts from the first byte, whatever trickle
 
 TEST_CASE("http front: what is too large is refused before it is read") {
   const auto front = StartTestFront(
-      {.max_head_bytes = 20'000, .max_headers = 10, .max_body_bytes = 100'000}, SendBack);
+      {.max_head_bytes = 20'000, .max_headers = 10, .max_body_bytes = 100'000}, Echo);
   const int port = front->port();
   const std::string head = "POST / HTTP/1.1\r\nHost: test\r\n";
   CheckRefused(port, head + "Content-Length: 100001\r\n\r\n" + std::string(100'001, 'x'), 413,
@@ -104,7 +100,7 @@ TEST_CASE("http front: what is too large is refused before it is read") {
 }
 
 TEST_CASE("http front: malformed requests are refused") {
-  const auto front = StartTestFront({}, SendBack);
+  const auto front = StartTestFront({}, Echo);
   const int port = front->port();
   CheckRefused(port, "hello\r\n\r\n", 400, "request line");
   CheckRefused(port, "GET / HTTP/3.0\r\n\r\n", 505, "HTTP/1.1");
@@ -124,7 +120,7 @@ TEST_CASE("http front: malformed requests are refused") {
 }
 
 TEST_CASE("http front: connections beyond the limit are told so, others are served") {
-  const auto front = StartTestFront({.max_connections = 2}, SendBack);
+  const auto front = StartTestFront({.max_connections = 2}, Echo);
   HttpClient first(front->port());
   HttpClient second(front->port());
   CHECK(first.Get("/").status == 200);
@@ -146,7 +142,7 @@ TEST_CASE("http front: connections beyond the limit are told so, others are serv
 }
 
 TEST_CASE("http front: many more connections than the limit at once all end") {
-  const auto front = StartTestFront({.max_connections = 1}, SendBack);
+  const auto front = StartTestFront({.max_connections = 1}, Echo);
   HttpClient first(front->port());
   CHECK(first.Get("/").status == 200);
   std::vector<HttpClient> crowd;
@@ -158,7 +154,7 @@ TEST_CASE("http front: many more connections than the limit at once all end") {
 }
 
 TEST_CASE("http front: without free descriptors new connections wait, and the others go on") {
-  const auto front = StartTestFront({}, SendBack);
+  const auto front = StartTestFront({}, Echo);
   HttpClient first(front->port());
   CHECK(first.Get("/first").status == 200);
   rlimit before = {};
@@ -184,7 +180,7 @@ TEST_CASE("http front: without free descriptors new connections wait, and the ot
 }
 
 TEST_CASE("http front: idle connections are closed after the idle timeout") {
-  const auto front = StartTestFront({.idle_timeout = absl::Milliseconds(100)}, SendBack);
+  const auto front = StartTestFront({.idle_timeout = absl::Milliseconds(100)}, Echo);
   HttpClient fresh(front->port());
   CHECK(fresh.AtEnd());
   HttpClient used(front->port());
