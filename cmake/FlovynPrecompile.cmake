@@ -9,6 +9,7 @@ set(FLOVYN_PRECOMPILED_ABSEIL
   <absl/container/flat_hash_map.h> <absl/functional/any_invocable.h> <absl/status/status.h> <absl/status/statusor.h>
   <absl/strings/str_cat.h> <absl/strings/str_format.h> <absl/strings/str_join.h> <absl/synchronization/mutex.h>
   <absl/time/clock.h> <absl/time/time.h>)
+set(FLOVYN_PRECOMPILED_CORE "\"flovyn/ports/store.h\"")  # with it comes most of the domain
 
 function(flovyn_precompile target kind)
   if(NOT FLOVYN_PRECOMPILE)
@@ -31,13 +32,15 @@ function(flovyn_add_precompiled owner kind)
   set_target_properties(${owner} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
   target_compile_options(${owner} PRIVATE -fPIC ${FLOVYN_WARNING_FLAGS})
   target_link_libraries(${owner} PRIVATE absl::flat_hash_map absl::any_invocable absl::statusor absl::str_format absl::time)
-  set(headers ${FLOVYN_PRECOMPILED_STANDARD} ${FLOVYN_PRECOMPILED_ABSEIL})
+  target_include_directories(${owner} PRIVATE ${PROJECT_SOURCE_DIR}/core/include)
+  set(headers ${FLOVYN_PRECOMPILED_STANDARD} ${FLOVYN_PRECOMPILED_ABSEIL} ${FLOVYN_PRECOMPILED_CORE})
   if(kind STREQUAL "LIBRARY")
+    target_compile_options(${owner} PRIVATE ${FLOVYN_LIBRARY_FLAGS})
     set_target_properties(${owner} PROPERTIES CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   elseif(kind STREQUAL "TEST")
     target_include_directories(${owner} PRIVATE ${FLOVYN_TESTS_DIR})
-    target_link_libraries(${owner} PRIVATE flovyn::core Catch2::Catch2)
-    list(APPEND headers "\"test.h\"" "\"flovyn/ports/store.h\"")
+    target_link_libraries(${owner} PRIVATE Catch2::Catch2)
+    list(APPEND headers "\"test.h\"")
   endif()
   target_precompile_headers(${owner} PRIVATE ${headers})
 endfunction()

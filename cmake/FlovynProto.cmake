@@ -22,7 +22,7 @@ function(flovyn_add_proto_library name)
   endforeach()
   add_library(${target} STATIC ${sources})
   add_library(flovyn::${name} ALIAS ${target})
-  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} CXX_CLANG_TIDY ""
+  set_target_properties(${target} PROPERTIES EXPORT_NAME ${name} CXX_CLANG_TIDY "" UNITY_BUILD OFF
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   # SYSTEM keeps warnings out of generated headers.
   target_include_directories(${target} SYSTEM

@@ -19,7 +19,7 @@ constexpr auto kLevelText = std::to_array<EnumText<LogLevel>>({
 });
 constexpr auto kJsonText = std::to_array<EnumText<bool>>({{false, "text"}, {true, "json"}});
 constexpr auto kFullSyncText = std::to_array<EnumText<bool>>({{true, "full"}, {false, "normal"}});
-constexpr std::int64_t kDay = 86'400;
+constexpr std::int64_t kSecondsOfDay = 86'400;
 
 template <typename T>
 absl::Status Assign(absl::StatusOr<T> value, T& target) {
@@ -61,7 +61,7 @@ absl::Status SetAuthorizer(ServerConfig& config, const SettingInput& input) {
 
 template <auto Member>
 absl::Status SetClaimTime(ServerConfig& config, const SettingInput& input) {
-  return Assign(ReadSeconds(input, 1, kDay), config.claims.*Member);
+  return Assign(ReadSeconds(input, 1, kSecondsOfDay), config.claims.*Member);
 }
 
 // The built-in value is what everything else is dimensioned for, so it can only be lowered.

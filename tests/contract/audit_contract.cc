@@ -5,13 +5,11 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'123'456);
-
 AuditEntry EntryOf(FreshStore& store, const WorkflowExecution& workflow, std::string note) {
   AuditEntry entry;
   entry.id = store.New<AuditId>();
   entry.execution = workflow.start.id.uuid();
-  entry.at = kThen;
+  entry.at = kThenInMicros;
   entry.actor = "ops";
   entry.note = std::move(note);
   entry.change = R"({"merge":{"a":1.50}})";
@@ -23,8 +21,8 @@ AuditEntry EntryOf(FreshStore& store, const WorkflowExecution& workflow, std::st
 
 TEST_CASE("audit: entries come back whole, oldest first, by page, in their own execution alone") {
   FreshStore store;
-  const WorkflowExecution workflow = NewWorkflow(store, kThen);
-  const WorkflowExecution other = NewWorkflow(store, kThen);
+  const WorkflowExecution workflow = NewWorkflow(store, kThenInMicros);
+  const WorkflowExecution other = NewWorkflow(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({workflow, other})).ok());
   std::vector<AuditEntry> entries;
   for (const char* note : {"first", "", "third \xC3\xA9"}) {
@@ -62,7 +60,7 @@ TEST_CASE("audit: entries come back whole, oldest first, by page, in their own e
 
 TEST_CASE("audit: a refused unit leaves no entry") {
   FreshStore store;
-  const WorkflowExecution workflow = NewWorkflow(store, kThen);
+  const WorkflowExecution workflow = NewWorkflow(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({workflow})).ok());
   Delta delta;
   delta.audit = {EntryOf(store, workflow, "never")};

@@ -6,10 +6,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
-WorkQueue QueueOf(FreshStore& store, WorkType type) { return {type, store.tenant, "default"}; }
-
 std::vector<std::string> IdsOf(const std::vector<ReadyWork>& works) {
   std::vector<std::string> ids;
   for (const ReadyWork& work : works) ids.push_back(work.id.str());

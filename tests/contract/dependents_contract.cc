@@ -7,9 +7,7 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
-struct Scene {
+struct DependentsScene {
   TaskExecution Task(TaskStatus status, absl::Duration ended_after = absl::ZeroDuration()) {
     TaskExecution task = NewTask(store, kThen);
     task.start.workflow = workflow.start.id;
@@ -55,7 +53,7 @@ std::vector<std::string> IdsOf(const Rows&... rows) {
 }  // namespace
 
 TEST_CASE("dependents: an open workflow brings its open tasks and children") {
-  Scene scene;
+  DependentsScene scene;
   const auto pending = scene.Task(TaskStatus::kPending);
   auto running = scene.Task(TaskStatus::kRunning);
   running.claim = ClaimOf(PollOf(scene.store), kThen);
@@ -71,7 +69,7 @@ TEST_CASE("dependents: an open workflow brings its open tasks and children") {
 }
 
 TEST_CASE("dependents: one that has ended brings also those that ended no earlier than it") {
-  Scene scene;
+  DependentsScene scene;
   scene.workflow.status = WorkflowStatus::kFailed;
   scene.workflow.completed_at = kThen + absl::Seconds(10);
   const auto open = scene.Task(TaskStatus::kPending);
@@ -89,7 +87,7 @@ TEST_CASE("dependents: one that has ended brings also those that ended no earlie
 }
 
 TEST_CASE("dependents: a task that is brought can be changed in the same unit") {
-  Scene scene;
+  DependentsScene scene;
   TaskExecution task = scene.Task(TaskStatus::kPending);
   REQUIRE(SubmitAndWait(*scene.store, Inserting({scene.workflow}, {task})).ok());
   task.status = TaskStatus::kCancelled;
@@ -104,7 +102,7 @@ TEST_CASE("dependents: a task that is brought can be changed in the same unit") 
 }
 
 TEST_CASE("dependents: an unknown workflow brings nothing") {
-  Scene scene;
+  DependentsScene scene;
   CHECK(scene.Brought() == std::vector<std::string>{"without the workflow"});
 }
 

@@ -6,8 +6,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 WorkflowExecution Ended(FreshStore& store, WorkflowStatus status) {
   WorkflowExecution row = NewWorkflow(store, kThen);
   row.status = status;

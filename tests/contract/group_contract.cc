@@ -8,8 +8,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 /// What a group of the test's own rows should be, by a text for its keys and bucket.
 struct Numbers {
   std::int64_t count = 0;

@@ -12,10 +12,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
-WorkQueue QueueOf(FreshStore& store, WorkType type) { return {type, store.tenant, "default"}; }
-
 WorkflowExecution Stored(FreshStore& store, const WorkflowId& id) {
   return Must(store->workflows().Get(store.tenant, id));
 }

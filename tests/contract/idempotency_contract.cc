@@ -9,8 +9,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 StartWorkflow KeyedStart(FreshStore& store, std::string key) {
   StartWorkflow start{.start = PlainWorkflow(store)};
   start.key = KeyUse{{store.tenant, std::move(key)}};

@@ -7,8 +7,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 // The two lists differ only in their names.
 struct Workflows {
   using Row = WorkflowExecution;

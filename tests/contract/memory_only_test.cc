@@ -11,8 +11,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 LifecycleEvent EventOf(const TenantId& tenant, std::string type) {
   LifecycleEvent event;
   event.tenant = tenant;

@@ -9,8 +9,8 @@ namespace flovyn::testing {
 namespace {
 
 /// A FAILED parent (so that messages to it may be held) and two children.
-struct Scene {
-  explicit Scene(const StoreHooks& hooks = {}) : store(hooks) {
+struct MessageScene {
+  explicit MessageScene(const StoreHooks& hooks = {}) : store(hooks) {
     now = StoreNow(*store);
     parent = NewWorkflow(store, now);
     parent.status = WorkflowStatus::kFailed;
@@ -63,7 +63,7 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("message: it is found until it is delivered, oldest first, by age") {
-  Scene scene;
+  MessageScene scene;
   const Message young = scene.From(scene.first, absl::Seconds(1));
   const Message old = scene.From(scene.second, absl::Hours(1));
   Message request = scene.From(scene.first, absl::Hours(2));
@@ -83,7 +83,7 @@ TEST_CASE("message: it is found until it is delivered, oldest first, by age") {
 }
 
 TEST_CASE("message: it comes back with every field and is replaced by its key") {
-  Scene scene;
+  MessageScene scene;
   Message message = scene.From(scene.first);
   scene.Put({message});
   CHECK(scene.Load(message.key) == Describe(message));
@@ -95,7 +95,7 @@ TEST_CASE("message: it comes back with every field and is replaced by its key") 
 }
 
 TEST_CASE("message: it brings its target and its source into the unit") {
-  Scene scene;
+  MessageScene scene;
   const Message message = scene.From(scene.first);
   const auto brings = [&] {
     return Must(Seen(*scene.store, {.messages = {message.key}}, [&](const WorkingSet& set) {
@@ -111,7 +111,7 @@ TEST_CASE("message: it brings its target and its source into the unit") {
 }
 
 TEST_CASE("message: one that is held is not found until its target is resumed") {
-  Scene scene;
+  MessageScene scene;
   Message message = scene.From(scene.first);
   message.held = true;
   scene.Put({message});
@@ -124,7 +124,7 @@ TEST_CASE("message: one that is held is not found until its target is resumed") 
 }
 
 TEST_CASE("message: one that is held in the batch that resumes its target is not lost") {
-  Scene scene;
+  MessageScene scene;
   Message message = scene.From(scene.first);
   scene.Put({message});
   message.held = true;
@@ -142,7 +142,7 @@ TEST_CASE("message: one that is held in the batch that resumes its target is not
 
 TEST_CASE("message: it is told after the commit that posted it") {
   RecordingFollowUp follow_up;
-  Scene scene({.follow_up = &follow_up});
+  MessageScene scene({.follow_up = &follow_up});
   const Message message = scene.From(scene.first);
   scene.Put({message});
   scene.Put({}, {message.key});

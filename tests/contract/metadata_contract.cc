@@ -5,8 +5,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 std::int64_t CountFound(FreshStore& store, std::string_view filter) {
   WorkflowFilter by_metadata;
   by_metadata.metadata = Must(ParseMetadataFilter(filter));

@@ -3,9 +3,9 @@
 namespace flovyn::testing {
 namespace {
 
-constexpr std::size_t kMany = 100;
+constexpr std::size_t kManyFields = 100;
 
-MetadataField Sample(FreshStore& store, std::string key) {
+MetadataField SampleField(FreshStore& store, std::string key) {
   MetadataField field;
   field.id = store.New<MetadataFieldId>();
   field.tenant = store.tenant;
@@ -48,15 +48,15 @@ std::vector<std::string> KeysOf(FreshStore& store, const TenantId& tenant) {
 
 TEST_CASE("metadata field: what is created is found, with every member") {
   FreshStore store;
-  const MetadataField global = Sample(store, "env");
-  CheckSame(Must(store->metadata_fields().Create(global, kMany)), global);
+  const MetadataField global = SampleField(store, "env");
+  CheckSame(Must(store->metadata_fields().Create(global, kManyFields)), global);
   MetadataField of_kind;
   of_kind.id = store.New<MetadataFieldId>();
   of_kind.tenant = store.tenant;
   of_kind.key = "env";
   of_kind.task_kind = "ship";
   of_kind.sensitive = true;
-  const MetadataField stored = Must(store->metadata_fields().Create(of_kind, kMany));
+  const MetadataField stored = Must(store->metadata_fields().Create(of_kind, kManyFields));
   CheckSame(stored, of_kind);
   CHECK(stored.created_at <= stored.updated_at);
   CHECK(stored.created_at > absl::UnixEpoch());
@@ -66,26 +66,26 @@ TEST_CASE("metadata field: what is created is found, with every member") {
 
 TEST_CASE("metadata field: one for each key, workflow kind and task kind of a tenant") {
   FreshStore store;
-  const MetadataField global = Sample(store, "env");
-  MetadataField of_workflow = Sample(store, "env");
+  const MetadataField global = SampleField(store, "env");
+  MetadataField of_workflow = SampleField(store, "env");
   of_workflow.workflow_kind = "order";
-  MetadataField of_task = Sample(store, "env");
+  MetadataField of_task = SampleField(store, "env");
   of_task.task_kind = "order";
-  MetadataField of_other = Sample(store, "env");
+  MetadataField of_other = SampleField(store, "env");
   of_other.tenant = store.other_tenant;
   for (const MetadataField& field : {global, of_workflow, of_task, of_other}) {
-    CheckSame(Must(store->metadata_fields().Create(field, kMany)), field);
+    CheckSame(Must(store->metadata_fields().Create(field, kManyFields)), field);
   }
   for (MetadataField again : {global, of_workflow, of_task}) {
     again.id = store.New<MetadataFieldId>();
-    const absl::Status status = store->metadata_fields().Create(again, kMany).status();
+    const absl::Status status = store->metadata_fields().Create(again, kManyFields).status();
     CHECK(absl::IsAlreadyExists(status));
     CHECK(status.message() ==
           "there is a field with the key \"env\" and the scope " + ScopeOf(again));
   }
-  MetadataField same_id = Sample(store, "region");
+  MetadataField same_id = SampleField(store, "region");
   same_id.id = global.id;
-  CHECK(absl::IsAlreadyExists(store->metadata_fields().Create(same_id, kMany).status()));
+  CHECK(absl::IsAlreadyExists(store->metadata_fields().Create(same_id, kManyFields).status()));
   MetadataField moved = of_task;
   moved.task_kind.reset();
   CHECK(absl::IsAlreadyExists(store->metadata_fields().Update(moved).status()));
@@ -94,7 +94,8 @@ TEST_CASE("metadata field: one for each key, workflow kind and task kind of a te
 
 TEST_CASE("metadata field: an update replaces all but id, tenant and time of creation") {
   FreshStore store;
-  const MetadataField created = Must(store->metadata_fields().Create(Sample(store, "env"), kMany));
+  const MetadataField created =
+      Must(store->metadata_fields().Create(SampleField(store, "env"), kManyFields));
   MetadataField changed;
   changed.id = created.id;
   changed.tenant = created.tenant;
@@ -113,7 +114,8 @@ TEST_CASE("metadata field: an update replaces all but id, tenant and time of cre
 
 TEST_CASE("metadata field: what is gone, or another tenant's, is NotFound") {
   FreshStore store;
-  const MetadataField field = Must(store->metadata_fields().Create(Sample(store, "env"), kMany));
+  const MetadataField field =
+      Must(store->metadata_fields().Create(SampleField(store, "env"), kManyFields));
   MetadataFieldRepository& fields = store->metadata_fields();
   CHECK(absl::IsNotFound(fields.Get(store.other_tenant, field.id).status()));
   CHECK(absl::IsNotFound(fields.Delete(store.other_tenant, field.id)));
@@ -121,16 +123,16 @@ TEST_CASE("metadata field: what is gone, or another tenant's, is NotFound") {
   CHECK(absl::IsNotFound(fields.Delete(store.tenant, field.id)));
   CHECK(absl::IsNotFound(fields.Get(store.tenant, field.id).status()));
   CHECK(absl::IsNotFound(fields.Update(field).status()));
-  CheckSame(Must(fields.Create(field, kMany)), field);
+  CheckSame(Must(fields.Create(field, kManyFields)), field);
 }
 
 TEST_CASE("metadata field: lists go by display order, then by the bytes of the key") {
   FreshStore store;
   for (const auto& [key, order] : std::vector<std::pair<std::string, std::int64_t>>{
            {"b", 1}, {"a", 2}, {"B", 1}, {"\xC3\xA9", 1}, {"z", -3}}) {
-    MetadataField field = Sample(store, key);
+    MetadataField field = SampleField(store, key);
     field.display_order = order;
-    Must(store->metadata_fields().Create(field, kMany));
+    Must(store->metadata_fields().Create(field, kManyFields));
   }
   CHECK(KeysOf(store, store.tenant) == std::vector<std::string>{"z", "B", "b", "\xC3\xA9", "a"});
   CHECK(KeysOf(store, store.other_tenant).empty());
@@ -138,17 +140,17 @@ TEST_CASE("metadata field: lists go by display order, then by the bytes of the k
 
 TEST_CASE("metadata field: over the bound of the tenant none is created") {
   FreshStore store;
-  Must(store->metadata_fields().Create(Sample(store, "a"), 2));
-  const MetadataField second = Must(store->metadata_fields().Create(Sample(store, "b"), 2));
-  const absl::Status full = store->metadata_fields().Create(Sample(store, "c"), 2).status();
+  Must(store->metadata_fields().Create(SampleField(store, "a"), 2));
+  const MetadataField second = Must(store->metadata_fields().Create(SampleField(store, "b"), 2));
+  const absl::Status full = store->metadata_fields().Create(SampleField(store, "c"), 2).status();
   CHECK(absl::IsFailedPrecondition(full));
   CHECK(full.message() ==
         "metadata field: the organization has 2, which is as many as it may; delete some");
-  MetadataField other = Sample(store, "c");
+  MetadataField other = SampleField(store, "c");
   other.tenant = store.other_tenant;
   CHECK(store->metadata_fields().Create(other, 2).ok());
   REQUIRE(store->metadata_fields().Delete(store.tenant, second.id).ok());
-  CHECK(store->metadata_fields().Create(Sample(store, "c"), 2).ok());
+  CHECK(store->metadata_fields().Create(SampleField(store, "c"), 2).ok());
 }
 
 }  // namespace flovyn::testing

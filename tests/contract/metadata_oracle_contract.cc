@@ -10,7 +10,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
 constexpr int kDocuments = 250;
 constexpr int kFilters = 120;
 

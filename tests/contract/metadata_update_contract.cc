@@ -9,8 +9,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 MetadataChange ChangeOf(FreshStore& store, std::string_view update) {
   return {.update = *MetadataUpdate::FromText("update", update),
           .audit = store.New<AuditId>(),

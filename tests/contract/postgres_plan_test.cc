@@ -182,7 +182,7 @@ TEST_CASE("postgres: due timers and undelivered messages are read by their index
   database.Execute(
       "INSERT INTO timer (owner_id, kind, name, due_at) SELECT gen_random_uuid(), 'TIMER', 't', "
       "now() + interval '1 hour' + g * interval '1 millisecond' "
-      "FROM generate_series(1, 1000000) AS g");
+      "FROM generate_series(1, 200000) AS g");
   database.Execute(
       "INSERT INTO message (target_id, kind, source_id, reason, held, created_at) SELECT "
       "gen_random_uuid(), 'CHILD_ENDED', gen_random_uuid(), '', false, now() FROM "

@@ -5,14 +5,12 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'123'456);
-
-struct Scene {
-  Scene() { REQUIRE(SubmitAndWait(*store, Inserting({workflow, other})).ok()); }
+struct PromiseScene {
+  PromiseScene() { REQUIRE(SubmitAndWait(*store, Inserting({workflow, other})).ok()); }
 
   Promise Make(std::string name, absl::Duration after = absl::ZeroDuration()) {
     Promise promise = NewPromise(store, workflow, std::move(name));
-    promise.created_at = kThen + after;
+    promise.created_at = kThenInMicros + after;
     return promise;
   }
   void Put(std::vector<Promise> promises) {
@@ -36,27 +34,27 @@ struct Scene {
   }
 
   FreshStore store;
-  WorkflowExecution workflow = NewWorkflow(store, kThen);
-  WorkflowExecution other = NewWorkflow(store, kThen);
+  WorkflowExecution workflow = NewWorkflow(store, kThenInMicros);
+  WorkflowExecution other = NewWorkflow(store, kThenInMicros);
 };
 
 Promise Settled(Promise promise, PromiseStatus status) {
   promise.status = status;
-  promise.settled_at = kThen + absl::Minutes(1);
+  promise.settled_at = kThenInMicros + absl::Minutes(1);
   return promise;
 }
 
 }  // namespace
 
 TEST_CASE("promise: it comes back by its id with every field and its workflow") {
-  Scene scene;
+  PromiseScene scene;
   for (const EnumText<PromiseStatus>& status : kPromiseStatusText) {
     Promise promise = scene.Make("approval \xE2\x82\xAC 'x'");
     promise.status = status.value;
-    promise.timeout_at = kThen + absl::Hours(1);
+    promise.timeout_at = kThenInMicros + absl::Hours(1);
     promise.value = PayloadOf(R"({"yes": 1.0})");
     promise.error = "no \xF0\x9F\x92\xA5 'x'";
-    promise.settled_at = kThen + absl::Minutes(1);
+    promise.settled_at = kThenInMicros + absl::Minutes(1);
     scene.Put({promise});
     CHECK(scene.Load(promise.id) == Describe(promise));
   }
@@ -67,7 +65,7 @@ TEST_CASE("promise: it comes back by its id with every field and its workflow") 
 }
 
 TEST_CASE("promise: by its name the newest pending one is meant, then the one of the greater id") {
-  Scene scene;
+  PromiseScene scene;
   const Promise newest = scene.Make("a", absl::Seconds(2));
   const Promise first = scene.Make("a", absl::Seconds(1));
   const Promise second = scene.Make("a", absl::Seconds(1));
@@ -86,14 +84,14 @@ TEST_CASE("promise: by its name the newest pending one is meant, then the one of
 }
 
 TEST_CASE("promise: an idempotency key that stands for it brings it and its workflow") {
-  Scene scene;
+  PromiseScene scene;
   const Promise promise = scene.Make("a");
   scene.Put({promise});
   IdempotencyRecord record;
   record.key = {scene.store.tenant, "key"};
   record.target = promise.id;
-  record.created_at = kThen;
-  record.expires_at = kThen + absl::Hours(1);
+  record.created_at = kThenInMicros;
+  record.expires_at = kThenInMicros + absl::Hours(1);
   REQUIRE(SubmitAndWait(*scene.store, WritingKey(record)).ok());
   CHECK(scene.Load({.keys = {record.key}}, promise.id) == Describe(promise));
   const bool same = Must(Seen(*scene.store, {.keys = {record.key}}, [&](const WorkingSet& set) {
@@ -105,7 +103,7 @@ TEST_CASE("promise: an idempotency key that stands for it brings it and its work
 }
 
 TEST_CASE("promise: those that are pending are cancelled when their workflow ends") {
-  Scene scene;
+  PromiseScene scene;
   Promise pending = scene.Make("a");
   const Promise settled = Settled(scene.Make("b"), PromiseStatus::kResolved);
   Promise foreign = scene.Make("c");
@@ -132,7 +130,7 @@ TEST_CASE("promise: those that are pending are cancelled when their workflow end
 }
 
 TEST_CASE("promise: those of a held workflow stay as they are") {
-  Scene scene;
+  PromiseScene scene;
   const Promise pending = scene.Make("a");
   scene.Put({pending});
   for (const WaitsEnd end : {WaitsEnd::kHeld, WaitsEnd::kResumed}) {

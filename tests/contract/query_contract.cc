@@ -13,8 +13,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 struct Workflows {
   using Row = WorkflowExecution;
   static constexpr query::Entity kEntity = query::Entity::kWorkflow;

@@ -13,8 +13,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 /// What the threads of a race for work have in common.
 struct ClaimLog {
   std::mutex mutex;

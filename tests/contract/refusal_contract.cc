@@ -8,8 +8,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 bool Exists(FreshStore& store, const WorkflowId& id) {
   const absl::Status status = store->workflows().Get(store.tenant, id).status();
   REQUIRE((status.ok() || absl::IsNotFound(status)));

@@ -13,6 +13,10 @@
 
 namespace flovyn::testing {
 
+/// When rows are created, for tests of what does not hang on the time.
+inline constexpr absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
+inline constexpr absl::Time kThenInMicros = absl::FromUnixMicros(1'700'000'000'123'456);
+
 /// `text` as metadata or payload; the test's own literals, so they are valid.
 Metadata MetadataOf(std::string_view text);
 Payload PayloadOf(std::string_view text);
@@ -36,6 +40,11 @@ Promise NewPromise(FreshStore& store, const WorkflowExecution& workflow, std::st
 Claimant PollOf(FreshStore& store, std::string worker = "worker-1");
 /// The claim that such a poll makes.
 Claim ClaimOf(const Claimant& claimant, absl::Time at);
+
+/// The queue of PlainWorkflow and PlainTask.
+inline WorkQueue QueueOf(FreshStore& store, WorkType type) {
+  return {type, store.tenant, "default"};
+}
 
 /// All that a store keeps of a row, as text: the outcome of an ended one, what dispatch needs of an
 /// open one. Equal texts mean equal rows.

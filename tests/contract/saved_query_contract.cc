@@ -5,9 +5,9 @@ namespace {
 
 using query::SavedQuery;
 
-constexpr std::size_t kMany = 100;
+constexpr std::size_t kManyQueries = 100;
 
-SavedQuery Sample(FreshStore& store, std::string name) {
+SavedQuery SampleQuery(FreshStore& store, std::string name) {
   SavedQuery saved;
   saved.id = store.New<SavedQueryId>();
   saved.tenant = store.tenant;
@@ -35,10 +35,10 @@ void CheckSame(const SavedQuery& stored, const SavedQuery& expected) {
 
 TEST_CASE("saved query: what is created is found, without uses") {
   FreshStore store;
-  SavedQuery wanted = Sample(store, "mine");
+  SavedQuery wanted = SampleQuery(store, "mine");
   wanted.use_count = 7;
   wanted.last_used_at = absl::UnixEpoch();
-  const SavedQuery created = Must(store->saved_queries().Create(wanted, kMany));
+  const SavedQuery created = Must(store->saved_queries().Create(wanted, kManyQueries));
   CheckSame(created, wanted);
   CHECK(created.created_at <= created.updated_at);
   const SavedQuery found = Must(store->saved_queries().Get(store.tenant, wanted.id));
@@ -49,21 +49,24 @@ TEST_CASE("saved query: what is created is found, without uses") {
 
 TEST_CASE("saved query: a name is there once in a tenant") {
   FreshStore store;
-  const SavedQuery first = Must(store->saved_queries().Create(Sample(store, "mine"), kMany));
-  const absl::Status taken = store->saved_queries().Create(Sample(store, "mine"), kMany).status();
+  const SavedQuery first =
+      Must(store->saved_queries().Create(SampleQuery(store, "mine"), kManyQueries));
+  const absl::Status taken =
+      store->saved_queries().Create(SampleQuery(store, "mine"), kManyQueries).status();
   CHECK(absl::IsAlreadyExists(taken));
   CHECK(taken.message() == "there is a saved query with the name \"mine\"");
-  SavedQuery other = Sample(store, "mine");
+  SavedQuery other = SampleQuery(store, "mine");
   other.tenant = store.other_tenant;
-  CHECK(store->saved_queries().Create(other, kMany).ok());
-  SavedQuery second = Must(store->saved_queries().Create(Sample(store, "Mine"), kMany));
+  CHECK(store->saved_queries().Create(other, kManyQueries).ok());
+  SavedQuery second = Must(store->saved_queries().Create(SampleQuery(store, "Mine"), kManyQueries));
   second.name = "mine";
   CHECK(absl::IsAlreadyExists(store->saved_queries().Update(second).status()));
 }
 
 TEST_CASE("saved query: uses are counted, and outlive an update") {
   FreshStore store;
-  const SavedQuery created = Must(store->saved_queries().Create(Sample(store, "mine"), kMany));
+  const SavedQuery created =
+      Must(store->saved_queries().Create(SampleQuery(store, "mine"), kManyQueries));
   for (int i = 0; i < 3; ++i) {
     REQUIRE(store->saved_queries().CountUse(store.tenant, created.id).ok());
   }
@@ -73,7 +76,7 @@ TEST_CASE("saved query: uses are counted, and outlive an update") {
   REQUIRE(used.last_used_at.has_value());
   CHECK(*used.last_used_at > created.created_at);
   CHECK(used.updated_at == created.updated_at);
-  SavedQuery changed = Sample(store, "theirs");
+  SavedQuery changed = SampleQuery(store, "theirs");
   changed.id = created.id;
   changed.entity = query::Entity::kWorkflow;
   changed.query = "";
@@ -88,7 +91,8 @@ TEST_CASE("saved query: uses are counted, and outlive an update") {
 
 TEST_CASE("saved query: what is gone, or another tenant's, is NotFound") {
   FreshStore store;
-  const SavedQuery saved = Must(store->saved_queries().Create(Sample(store, "mine"), kMany));
+  const SavedQuery saved =
+      Must(store->saved_queries().Create(SampleQuery(store, "mine"), kManyQueries));
   SavedQueryRepository& queries = store->saved_queries();
   CHECK(absl::IsNotFound(queries.Get(store.other_tenant, saved.id).status()));
   CHECK(absl::IsNotFound(queries.Delete(store.other_tenant, saved.id)));
@@ -102,7 +106,7 @@ TEST_CASE("saved query: what is gone, or another tenant's, is NotFound") {
 TEST_CASE("saved query: lists go by the bytes of the name, and are bounded") {
   FreshStore store;
   for (const std::string name : {"b", "\xC3\xA9", "B", "a"}) {
-    Must(store->saved_queries().Create(Sample(store, name), 4));
+    Must(store->saved_queries().Create(SampleQuery(store, name), 4));
   }
   std::vector<std::string> names;
   for (const SavedQuery& saved : Must(store->saved_queries().List(store.tenant))) {
@@ -110,7 +114,8 @@ TEST_CASE("saved query: lists go by the bytes of the name, and are bounded") {
   }
   CHECK(names == std::vector<std::string>{"B", "a", "b", "\xC3\xA9"});
   CHECK(Must(store->saved_queries().List(store.other_tenant)).empty());
-  CHECK(absl::IsFailedPrecondition(store->saved_queries().Create(Sample(store, "c"), 4).status()));
+  CHECK(absl::IsFailedPrecondition(
+      store->saved_queries().Create(SampleQuery(store, "c"), 4).status()));
 }
 
 }  // namespace flovyn::testing

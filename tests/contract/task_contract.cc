@@ -5,49 +5,47 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'123'456);
-
 TaskExecution Stored(FreshStore& store, const TaskExecution& row) {
   return Must(store->tasks().Get(row.start.tenant, row.start.id));
 }
 
 TaskExecution FullRow(FreshStore& store, TaskStatus status) {
-  TaskExecution row = TaskExecution::New(FullTask(store), kThen);
+  TaskExecution row = TaskExecution::New(FullTask(store), kThenInMicros);
   row.scheduled_sequence = 3;
   row.status = status;
   row.execution_count = 4;
   row.lost_claims = 1;
-  row.ready_at = kThen + absl::Seconds(1);
-  row.started_at = kThen + absl::Seconds(2);
-  row.updated_at = kThen + absl::Seconds(3);
+  row.ready_at = kThenInMicros + absl::Seconds(1);
+  row.started_at = kThenInMicros + absl::Seconds(2);
+  row.updated_at = kThenInMicros + absl::Seconds(3);
   row.progress = 0.625;
   row.log_lines = 7;
   row.progress_details = "half \xE2\x82\xAC 'x'";
   if (status == TaskStatus::kRunning) {
-    row.claim = ClaimOf(PollOf(store, "worker \xE2\x82\xAC"), kThen + absl::Seconds(4));
+    row.claim = ClaimOf(PollOf(store, "worker \xE2\x82\xAC"), kThenInMicros + absl::Seconds(4));
     row.claim->delivered = true;
   }
   if (!row.open()) {
     row.told = true;
     row.output = PayloadOf(R"({"receipt": 1.0})");
     row.error = "card 'declined' \xF0\x9F\x92\xA5";
-    row.completed_at = kThen + absl::Seconds(5);
+    row.completed_at = kThenInMicros + absl::Seconds(5);
   }
   return row;
 }
 
-constexpr TaskStatus kAllStatuses[] = {TaskStatus::kPending, TaskStatus::kRunning,
-                                       TaskStatus::kCompleted, TaskStatus::kFailed,
-                                       TaskStatus::kCancelled};
+constexpr TaskStatus kTaskStatuses[] = {TaskStatus::kPending, TaskStatus::kRunning,
+                                        TaskStatus::kCompleted, TaskStatus::kFailed,
+                                        TaskStatus::kCancelled};
 
 }  // namespace
 
 TEST_CASE("task: a row inserted in any status comes back with every field") {
   FreshStore store;
-  const WorkflowExecution owner = NewWorkflow(store, kThen);
+  const WorkflowExecution owner = NewWorkflow(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({owner})).ok());
   for (const bool standalone : {true, false}) {
-    for (const TaskStatus status : kAllStatuses) {
+    for (const TaskStatus status : kTaskStatuses) {
       TaskExecution row = FullRow(store, status);
       if (!standalone) row.start.workflow = owner.start.id;
       REQUIRE(SubmitAndWait(*store, Inserting({}, {row})).ok());
@@ -58,7 +56,7 @@ TEST_CASE("task: a row inserted in any status comes back with every field") {
 
 TEST_CASE("task: a row changed to any status comes back with every field") {
   FreshStore store;
-  for (const TaskStatus status : kAllStatuses) {
+  for (const TaskStatus status : kTaskStatuses) {
     TaskExecution row = FullRow(store, status);
     TaskExecution fresh = TaskExecution::New(row.start, row.created_at);
     fresh.scheduled_sequence = row.scheduled_sequence;
@@ -71,7 +69,7 @@ TEST_CASE("task: a row changed to any status comes back with every field") {
 
 TEST_CASE("task: optional fields that are unset come back unset") {
   FreshStore store;
-  const TaskExecution row = NewTask(store, kThen);
+  const TaskExecution row = NewTask(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({}, {row})).ok());
   const TaskExecution stored = Stored(store, row);
   CHECK(Describe(stored) == Describe(row));
@@ -82,7 +80,7 @@ TEST_CASE("task: optional fields that are unset come back unset") {
 
 TEST_CASE("task: an unknown id and another tenant's id are NotFound") {
   FreshStore store;
-  const TaskExecution row = NewTask(store, kThen);
+  const TaskExecution row = NewTask(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({}, {row})).ok());
   TaskRepository& tasks = store->tasks();
   const auto unknown = store.New<TaskId>();
@@ -96,13 +94,13 @@ TEST_CASE("task: an unknown id and another tenant's id are NotFound") {
 
 TEST_CASE("task: tasks of a workflow are listed oldest first, apart from standalone ones") {
   FreshStore store;
-  const WorkflowExecution owner = NewWorkflow(store, kThen);
+  const WorkflowExecution owner = NewWorkflow(store, kThenInMicros);
   std::vector<TaskExecution> tasks;
   for (const int minutes : {2, 1, 1, 0}) {
-    tasks.push_back(NewTask(store, kThen + absl::Minutes(minutes)));
+    tasks.push_back(NewTask(store, kThenInMicros + absl::Minutes(minutes)));
     tasks.back().start.workflow = owner.start.id;
   }
-  const TaskExecution standalone = NewTask(store, kThen);
+  const TaskExecution standalone = NewTask(store, kThenInMicros);
   std::vector<TaskExecution> rows = tasks;
   rows.push_back(standalone);
   REQUIRE(SubmitAndWait(*store, Inserting({owner}, rows)).ok());
@@ -124,7 +122,7 @@ TEST_CASE("task: tasks of a workflow are listed oldest first, apart from standal
 
 TEST_CASE("task: finished attempts come back in order, with every field") {
   FreshStore store;
-  const TaskExecution row = NewTask(store, kThen);
+  const TaskExecution row = NewTask(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({}, {row})).ok());
   CHECK(Must(store->tasks().Attempts(store.tenant, row.start.id)).empty());
   std::vector<TaskAttempt> attempts;
@@ -132,8 +130,8 @@ TEST_CASE("task: finished attempts come back in order, with every field") {
     TaskAttempt attempt;
     attempt.task = row.start.id;
     attempt.attempt = static_cast<std::int32_t>(attempts.size()) + 1;
-    attempt.started_at = kThen + absl::Seconds(attempt.attempt);
-    attempt.finished_at = kThen + absl::Minutes(attempt.attempt);
+    attempt.started_at = kThenInMicros + absl::Seconds(attempt.attempt);
+    attempt.finished_at = kThenInMicros + absl::Minutes(attempt.attempt);
     attempt.status = status.value;
     if (attempt.attempt % 2 == 0) attempt.output = PayloadOf(R"({"a": 1.0})");
     attempt.error = "error \xE2\x82\xAC 'x'";
@@ -179,10 +177,10 @@ TEST_CASE("task: an attempt that was given up and then completes after all is re
 
 TEST_CASE("task: one of a workflow brings its workflow into the unit, a standalone one does not") {
   FreshStore store;
-  const WorkflowExecution owner = NewWorkflow(store, kThen);
-  TaskExecution owned = NewTask(store, kThen);
+  const WorkflowExecution owner = NewWorkflow(store, kThenInMicros);
+  TaskExecution owned = NewTask(store, kThenInMicros);
   owned.start.workflow = owner.start.id;
-  const TaskExecution standalone = NewTask(store, kThen);
+  const TaskExecution standalone = NewTask(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({owner}, {owned, standalone})).ok());
 
   bool brought = false;

@@ -5,10 +5,8 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'123'456);
-
-struct Scene {
-  Scene() { REQUIRE(SubmitAndWait(*store, Inserting({}, {task, other})).ok()); }
+struct RecordsScene {
+  RecordsScene() { REQUIRE(SubmitAndWait(*store, Inserting({}, {task, other})).ok()); }
 
   TaskRepository& tasks() { return store->tasks(); }
   void Change(std::vector<TaskStateChange> changes) {
@@ -26,8 +24,8 @@ struct Scene {
   }
 
   FreshStore store;
-  TaskExecution task = NewTask(store, kThen);
-  TaskExecution other = NewTask(store, kThen);
+  TaskExecution task = NewTask(store, kThenInMicros);
+  TaskExecution other = NewTask(store, kThenInMicros);
   TaskId id = task.start.id;
 };
 
@@ -39,7 +37,7 @@ std::vector<TaskLogLine> TenLines(const TaskId& id) {
     line.number = i;
     line.level = kTaskLogLevelText[static_cast<std::size_t>(i) % 4].value;
     line.message = "line " + std::to_string(i) + " \xE2\x82\xAC 'x'\n";
-    line.at = kThen + absl::Seconds(10 - i);
+    line.at = kThenInMicros + absl::Seconds(10 - i);
     lines.push_back(line);
   }
   return lines;
@@ -54,7 +52,7 @@ std::vector<std::int32_t> NumbersOf(const Listed<TaskLogLine>& listed) {
 }  // namespace
 
 TEST_CASE("task records: keys of a task's state are set, replaced and cleared") {
-  Scene scene;
+  RecordsScene scene;
   CHECK(scene.State("a") == "none");
   scene.Change({{scene.id, "b", PayloadOf("2")},
                 {scene.id, "a", PayloadOf(R"({"x": 1.0})")},
@@ -71,7 +69,7 @@ TEST_CASE("task records: keys of a task's state are set, replaced and cleared") 
 }
 
 TEST_CASE("task records: a unit that asks for the state keys of a task sees them") {
-  Scene scene;
+  RecordsScene scene;
   scene.Change({{scene.id, "b", PayloadOf("2")}, {scene.id, "a", PayloadOf("1")}});
   const auto keys = Must(Seen(*scene.store, {.state_keys = {scene.id}},
                               [&](const WorkingSet& set) { return set.StateKeysOf(scene.id); }));
@@ -79,7 +77,7 @@ TEST_CASE("task records: a unit that asks for the state keys of a task sees them
 }
 
 TEST_CASE("task records: log lines are listed oldest first, by page and level") {
-  Scene scene;
+  RecordsScene scene;
   CHECK(scene.Logs({}, {}).rows.empty());
   CHECK(scene.Logs({}, {}).total == 0);
   const std::vector<TaskLogLine> lines = TenLines(scene.id);
@@ -105,7 +103,7 @@ TEST_CASE("task records: log lines are listed oldest first, by page and level") 
 }
 
 TEST_CASE("task records: those of unknown tasks and other tenants are NotFound") {
-  Scene scene;
+  RecordsScene scene;
   const std::pair<TenantId, TaskId> strangers[] = {{scene.store.other_tenant, scene.id},
                                                    {scene.store.tenant, scene.store.New<TaskId>()}};
   for (const auto& [tenant, id] : strangers) {

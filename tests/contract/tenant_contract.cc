@@ -5,7 +5,7 @@
 namespace flovyn::testing {
 namespace {
 
-Tenant Sample(FreshStore& store, std::string slug) {
+Tenant SampleTenant(FreshStore& store, std::string slug) {
   Tenant tenant;
   tenant.id = store.New<TenantId>();
   tenant.name = "Name of " + slug + " \xE2\x82\xAC";
@@ -27,7 +27,7 @@ void CheckSame(const Tenant& stored, const Tenant& expected) {
 
 TEST_CASE("tenant: created ones are found by id and by slug, with every field") {
   FreshStore store;
-  const Tenant tenant = Sample(store, "acme");
+  const Tenant tenant = SampleTenant(store, "acme");
   CheckSame(Must(store->tenants().Create(tenant)), tenant);
   CheckSame(Must(store->tenants().Get(tenant.id)), tenant);
   CheckSame(Must(store->tenants().GetBySlug("acme")), tenant);
@@ -45,10 +45,10 @@ TEST_CASE("tenant: unknown ones are NotFound") {
 
 TEST_CASE("tenant: an id or a slug that is taken cannot be created again") {
   FreshStore store;
-  const Tenant tenant = Sample(store, "acme");
+  const Tenant tenant = SampleTenant(store, "acme");
   Must(store->tenants().Create(tenant));
-  CHECK(absl::IsAlreadyExists(store->tenants().Create(Sample(store, "acme")).status()));
-  Tenant same_id = Sample(store, "other");
+  CHECK(absl::IsAlreadyExists(store->tenants().Create(SampleTenant(store, "acme")).status()));
+  Tenant same_id = SampleTenant(store, "other");
   same_id.id = tenant.id;
   CHECK(absl::IsAlreadyExists(store->tenants().Create(same_id).status()));
   CheckSame(Must(store->tenants().Get(tenant.id)), tenant);
@@ -56,7 +56,7 @@ TEST_CASE("tenant: an id or a slug that is taken cannot be created again") {
 
 TEST_CASE("tenant: upsert inserts, then updates by id, and never takes another's slug") {
   FreshStore store;
-  Tenant tenant = Sample(store, "acme");
+  Tenant tenant = SampleTenant(store, "acme");
   REQUIRE(store->tenants().Upsert(tenant).ok());
   CheckSame(Must(store->tenants().Get(tenant.id)), tenant);
   REQUIRE(store->tenants().Upsert(tenant).ok());
@@ -66,7 +66,7 @@ TEST_CASE("tenant: upsert inserts, then updates by id, and never takes another's
   REQUIRE(store->tenants().Upsert(tenant).ok());
   CheckSame(Must(store->tenants().GetBySlug("acme-2")), tenant);
   CHECK(absl::IsNotFound(store->tenants().GetBySlug("acme").status()));
-  CHECK(absl::IsAlreadyExists(store->tenants().Upsert(Sample(store, "acme-2"))));
+  CHECK(absl::IsAlreadyExists(store->tenants().Upsert(SampleTenant(store, "acme-2"))));
   tenant.slug = "first";
   CHECK(absl::IsAlreadyExists(store->tenants().Upsert(tenant)));
   CHECK(Must(store->tenants().List()).size() == 3);

@@ -8,8 +8,8 @@ namespace flovyn::testing {
 namespace {
 
 /// A store with an open workflow, and the time when it was made.
-struct Scene {
-  explicit Scene(const StoreHooks& hooks = {}) : store(hooks) {
+struct TimerScene {
+  explicit TimerScene(const StoreHooks& hooks = {}) : store(hooks) {
     now = StoreNow(*store);
     workflow = NewWorkflow(store, now);
     task = NewTask(store, now);
@@ -47,13 +47,13 @@ struct Scene {
 }  // namespace
 
 TEST_CASE("timer: none is due and none is next in an empty store") {
-  Scene scene;
+  TimerScene scene;
   CHECK(scene.FindDue().due.empty());
   CHECK(scene.FindDue().until_next == absl::InfiniteDuration());
 }
 
 TEST_CASE("timer: those that are due come by due time, then key, and the next one is waited for") {
-  Scene scene;
+  TimerScene scene;
   const absl::Time now = scene.now;
   const TimerKey deadline = TimerKey::Deadline(scene.task.start.id);
   const auto promise = scene.store.New<PromiseId>();
@@ -72,7 +72,7 @@ TEST_CASE("timer: those that are due come by due time, then key, and the next on
 }
 
 TEST_CASE("timer: the limit cuts the earliest off, and the next read is at once") {
-  Scene scene;
+  TimerScene scene;
   for (const int seconds : {2, 4, 1, 3}) {
     scene.Put({{scene.Sleep(std::to_string(seconds)), scene.now - absl::Seconds(seconds)}});
   }
@@ -85,7 +85,7 @@ TEST_CASE("timer: the limit cuts the earliest off, and the next read is at once"
 }
 
 TEST_CASE("timer: it is replaced by its key, and known after it has fired") {
-  Scene scene;
+  TimerScene scene;
   const TimerKey key = scene.Sleep("tricky 'name' \xE2\x82\xAC");
   CHECK_FALSE(scene.Load(key).has_value());
   scene.Put({{key, scene.now + absl::Hours(1)}});
@@ -102,7 +102,7 @@ TEST_CASE("timer: it is replaced by its key, and known after it has fired") {
 }
 
 TEST_CASE("timer: while its owner is held it is not due, also when it is written meanwhile") {
-  Scene scene;
+  TimerScene scene;
   const TimerKey deadline = TimerKey::Deadline(scene.task.start.id);
   const TimerKey late = scene.Sleep("late");
   scene.Put({{scene.Sleep("a"), scene.now - absl::Seconds(1)},
@@ -119,7 +119,7 @@ TEST_CASE("timer: while its owner is held it is not due, also when it is written
 }
 
 TEST_CASE("timer: it goes when its owner ends, those of others stay") {
-  Scene scene;
+  TimerScene scene;
   const TimerKey deadline = TimerKey::Deadline(scene.task.start.id);
   Delta delta;
   delta.timers = {{scene.Sleep("old"), scene.now - absl::Seconds(1)},
@@ -135,7 +135,7 @@ TEST_CASE("timer: it goes when its owner ends, those of others stay") {
 }
 
 TEST_CASE("timer: it brings its owner, a task's workflow and a promise into the unit") {
-  Scene scene;
+  TimerScene scene;
   const Promise promise = NewPromise(scene.store, scene.workflow, "p");
   const TimerKey timeout = TimerKey::Timeout(scene.workflow.start.id, promise.id);
   Delta delta;
@@ -156,7 +156,7 @@ TEST_CASE("timer: it brings its owner, a task's workflow and a promise into the 
 }
 
 TEST_CASE("timer: it is never stored as due sooner than asked for") {
-  Scene scene;
+  TimerScene scene;
   const absl::Time due = scene.now + absl::Nanoseconds(1);
   scene.Put({{scene.Sleep("s"), due}});
   const absl::Time stored = *scene.Load(scene.Sleep("s"))->due;
@@ -165,7 +165,7 @@ TEST_CASE("timer: it is never stored as due sooner than asked for") {
 
 TEST_CASE("timer: one that was committed is armed, one of a refused unit is not") {
   RecordingFollowUp follow_up;
-  Scene scene({.follow_up = &follow_up});
+  TimerScene scene({.follow_up = &follow_up});
   const absl::Time due = scene.now + absl::Hours(1);
   scene.Put({{scene.Sleep("armed"), due}, {scene.Sleep("cancelled"), std::nullopt}});
   CHECK_FALSE(SubmitAndWait(*scene.store, Deciding({}, [](const WorkingSet&) {

@@ -10,8 +10,6 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'000'000);
-
 Unit DoingNothing() {
   return Deciding({}, [](const WorkingSet&) -> absl::StatusOr<Delta> { return Delta{}; });
 }
@@ -36,9 +34,9 @@ TEST_CASE("unit: units of one aggregate run in order, each on the state that the
   const WorkflowExecution row = NewWorkflow(store, kThen);
   REQUIRE(SubmitAndWait(*store, Inserting({row})).ok());
   const WorkflowId id = row.start.id;
-  constexpr int kUnits = 300;
+  constexpr int kUnitsOfEach = 300;
   Answers answers;
-  for (int i = 0; i < kUnits; ++i) {
+  for (int i = 0; i < kUnitsOfEach; ++i) {
     store->Submit(
         Deciding({.workflows = {id}},
                  [id, i](const WorkingSet& set) -> absl::StatusOr<Delta> {
@@ -53,7 +51,7 @@ TEST_CASE("unit: units of one aggregate run in order, each on the state that the
   }
   for (const absl::Status& status : answers.Wait()) CHECK(status == absl::OkStatus());
   const auto events = Must(store->workflows().Events(store.tenant, id, 0));
-  REQUIRE(events.size() == kUnits);
+  REQUIRE(events.size() == kUnitsOfEach);
   CHECK(events.back().data == EncodeEventData(OperationCompleted{"299", {}}));
 }
 
@@ -158,14 +156,14 @@ TEST_CASE(
 TEST_CASE("unit: closing answers everything, and what it answers with OK is there") {
   FreshStore store;
   constexpr int kThreads = 8;
-  constexpr int kUnits = 50;
+  constexpr int kUnitsOfEach = 50;
   std::vector<WorkflowExecution> rows;
-  for (int i = 0; i < kThreads * kUnits; ++i) rows.push_back(NewWorkflow(store, kThen));
+  for (int i = 0; i < kThreads * kUnitsOfEach; ++i) rows.push_back(NewWorkflow(store, kThen));
   std::vector<Answers> answers(kThreads);
   Together(kThreads + 1, [&](int thread) {
     if (thread == kThreads) return store->Close();
-    for (int i = 0; i < kUnits; ++i) {
-      const auto index = static_cast<std::size_t>(thread * kUnits + i);
+    for (int i = 0; i < kUnitsOfEach; ++i) {
+      const auto index = static_cast<std::size_t>(thread * kUnitsOfEach + i);
       store->Submit(Inserting({rows[index]}), answers[static_cast<std::size_t>(thread)].Next());
     }
   });
@@ -173,9 +171,9 @@ TEST_CASE("unit: closing answers everything, and what it answers with OK is ther
   if (durable) store.Reopen();
   for (int thread = 0; thread < kThreads; ++thread) {
     const auto statuses = answers[static_cast<std::size_t>(thread)].Wait();
-    for (int i = 0; i < kUnits; ++i) {
+    for (int i = 0; i < kUnitsOfEach; ++i) {
       const absl::Status& status = statuses[static_cast<std::size_t>(i)];
-      const WorkflowId& id = rows[static_cast<std::size_t>(thread * kUnits + i)].start.id;
+      const WorkflowId& id = rows[static_cast<std::size_t>(thread * kUnitsOfEach + i)].start.id;
       CAPTURE(status);
       CHECK((status.ok() || absl::IsCancelled(status)));
       CHECK(store->workflows().Get(store.tenant, id).ok() == status.ok());

@@ -5,50 +5,48 @@
 namespace flovyn::testing {
 namespace {
 
-const absl::Time kThen = absl::FromUnixMicros(1'700'000'000'123'456);
-
 WorkflowExecution Stored(FreshStore& store, const WorkflowExecution& row) {
   return Must(store->workflows().Get(row.start.tenant, row.start.id));
 }
 
 /// An open execution with every field set.
 WorkflowExecution FullRow(FreshStore& store, WorkflowStatus status) {
-  WorkflowExecution row = WorkflowExecution::New(FullWorkflow(store), kThen);
+  WorkflowExecution row = WorkflowExecution::New(FullWorkflow(store), kThenInMicros);
   row.status = status;
   row.current_sequence = 7;
   row.history_bytes = 3'999'999;
-  row.key_expires_at = kThen + absl::Hours(24);
+  row.key_expires_at = kThenInMicros + absl::Hours(24);
   row.wake = true;
   row.dispatch_sequence = 5;
   row.lost_claims = 2;
   row.signals = 17;
   row.detached = true;
   row.has_waits = true;
-  row.task_time = kThen + absl::Seconds(1);
-  row.started_at = kThen + absl::Seconds(2);
-  row.updated_at = kThen + absl::Seconds(3);
+  row.task_time = kThenInMicros + absl::Seconds(1);
+  row.started_at = kThenInMicros + absl::Seconds(2);
+  row.updated_at = kThenInMicros + absl::Seconds(3);
   if (status == WorkflowStatus::kRunning) {
-    row.claim = ClaimOf(PollOf(store, "worker \xE2\x82\xAC"), kThen + absl::Seconds(4));
+    row.claim = ClaimOf(PollOf(store, "worker \xE2\x82\xAC"), kThenInMicros + absl::Seconds(4));
     row.claim->delivered = true;
   }
   if (!row.open()) {
     row.output = PayloadOf(R"({"total": 12.50})");
     row.error = "it broke: 'x' \xF0\x9F\x92\xA5";
     row.failure_type = "BUSINESS_LOGIC";
-    row.completed_at = kThen + absl::Seconds(5);
+    row.completed_at = kThenInMicros + absl::Seconds(5);
   }
   return row;
 }
 
-constexpr WorkflowStatus kAllStatuses[] = {WorkflowStatus::kPending, WorkflowStatus::kRunning,
-                                           WorkflowStatus::kWaiting, WorkflowStatus::kCompleted,
-                                           WorkflowStatus::kFailed,  WorkflowStatus::kCancelled};
+constexpr WorkflowStatus kWorkflowStatuses[] = {
+    WorkflowStatus::kPending,   WorkflowStatus::kRunning, WorkflowStatus::kWaiting,
+    WorkflowStatus::kCompleted, WorkflowStatus::kFailed,  WorkflowStatus::kCancelled};
 
 }  // namespace
 
 TEST_CASE("workflow: a row inserted in any status comes back with every field") {
   FreshStore store;
-  for (const WorkflowStatus status : kAllStatuses) {
+  for (const WorkflowStatus status : kWorkflowStatuses) {
     const WorkflowExecution row = FullRow(store, status);
     REQUIRE(SubmitAndWait(*store, Inserting({row})).ok());
     CHECK(Describe(Stored(store, row)) == Describe(row));
@@ -57,7 +55,7 @@ TEST_CASE("workflow: a row inserted in any status comes back with every field") 
 
 TEST_CASE("workflow: a row changed to any status comes back with every field") {
   FreshStore store;
-  for (const WorkflowStatus status : kAllStatuses) {
+  for (const WorkflowStatus status : kWorkflowStatuses) {
     WorkflowExecution row = FullRow(store, status);
     WorkflowExecution fresh = WorkflowExecution::New(row.start, row.created_at);
     fresh.key_expires_at = row.key_expires_at;  // fixed by the start
@@ -70,7 +68,7 @@ TEST_CASE("workflow: a row changed to any status comes back with every field") {
 
 TEST_CASE("workflow: optional fields that are unset come back unset") {
   FreshStore store;
-  const WorkflowExecution row = NewWorkflow(store, kThen);
+  const WorkflowExecution row = NewWorkflow(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({row})).ok());
   const WorkflowExecution stored = Stored(store, row);
   CHECK(Describe(stored) == Describe(row));
@@ -105,7 +103,7 @@ TEST_CASE("workflow: a change after another sees what that left, also without a 
 
 TEST_CASE("workflow: empty and 1 MiB payloads are kept byte for byte") {
   FreshStore store;
-  WorkflowExecution row = NewWorkflow(store, kThen);
+  WorkflowExecution row = NewWorkflow(store, kThenInMicros);
   row.start.input = PayloadOf('"' + std::string(1'048'574, 'x') + '"');
   row.status = WorkflowStatus::kCompleted;
   row.output = PayloadOf("\"\"");
@@ -118,14 +116,14 @@ TEST_CASE("workflow: empty and 1 MiB payloads are kept byte for byte") {
 
 TEST_CASE("workflow: times are kept in whole microseconds, cut off") {
   FreshStore store;
-  const WorkflowExecution row = NewWorkflow(store, kThen + absl::Nanoseconds(999));
+  const WorkflowExecution row = NewWorkflow(store, kThenInMicros + absl::Nanoseconds(999));
   REQUIRE(SubmitAndWait(*store, Inserting({row})).ok());
-  CHECK(Stored(store, row).created_at == kThen);
+  CHECK(Stored(store, row).created_at == kThenInMicros);
 }
 
 TEST_CASE("workflow: an unknown id and another tenant's id are NotFound") {
   FreshStore store;
-  const WorkflowExecution row = NewWorkflow(store, kThen);
+  const WorkflowExecution row = NewWorkflow(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({row})).ok());
   WorkflowRepository& workflows = store->workflows();
   const auto unknown = store.New<WorkflowId>();
@@ -142,10 +140,10 @@ TEST_CASE("workflow: an unknown id and another tenant's id are NotFound") {
 
 TEST_CASE("workflow: children are listed oldest first, with their metadata") {
   FreshStore store;
-  const WorkflowExecution parent = NewWorkflow(store, kThen);
+  const WorkflowExecution parent = NewWorkflow(store, kThenInMicros);
   std::vector<WorkflowExecution> children;
   for (const int minutes : {2, 1, 1, 0}) {
-    WorkflowExecution child = NewWorkflow(store, kThen + absl::Minutes(minutes));
+    WorkflowExecution child = NewWorkflow(store, kThenInMicros + absl::Minutes(minutes));
     child.start.parent = parent.start.id;
     child.start.child_name = "child " + std::to_string(children.size());
     child.start.metadata = MetadataOf(R"({"n":1})");
@@ -153,7 +151,7 @@ TEST_CASE("workflow: children are listed oldest first, with their metadata") {
   }
   std::vector<WorkflowExecution> rows = children;
   rows.push_back(parent);
-  rows.push_back(NewWorkflow(store, kThen));
+  rows.push_back(NewWorkflow(store, kThenInMicros));
   REQUIRE(SubmitAndWait(*store, Inserting(rows)).ok());
 
   const auto listed = Must(store->workflows().ListChildren(store.tenant, parent.start.id));
@@ -200,7 +198,7 @@ TEST_CASE("workflow: events come back in order, from any sequence on, with their
 
 TEST_CASE("workflow: state keys are set, replaced and cleared, and listed in byte order") {
   FreshStore store;
-  const WorkflowExecution row = NewWorkflow(store, kThen);
+  const WorkflowExecution row = NewWorkflow(store, kThenInMicros);
   REQUIRE(SubmitAndWait(*store, Inserting({row})).ok());
   const auto write = [&](std::vector<StateChange> changes) {
     return SubmitAndWait(*store, Deciding({.workflows = {row.start.id}}, [&](const WorkingSet&) {

@@ -9,7 +9,7 @@ namespace flovyn::chaos {
 namespace {
 
 constexpr absl::Duration kAttemptTimeout = absl::Seconds(5);
-constexpr absl::Duration kPause = absl::Milliseconds(100);
+constexpr absl::Duration kBetweenChecks = absl::Milliseconds(100);
 
 Stubs Connect(const std::string& endpoint) {
   grpc::ChannelArguments arguments;
@@ -66,7 +66,7 @@ grpc::Status Cluster::Repeat(absl::Duration patience, StopFlag& stop, const Call
   for (;;) {
     grpc::Status status = Try(std::min(kAttemptTimeout, patience), call);
     if (!Unanswered(status) || absl::Now() >= deadline || stop.IsSet()) return status;
-    stop.Pause(kPause);
+    stop.Pause(kBetweenChecks);
   }
 }
 

@@ -9,12 +9,12 @@ namespace {
 
 using flovyn::testing::WhyNot;
 
-struct Case {
+struct Mistake {
   std::string text = {};
   std::string why = {};
 };
 
-void CheckAll(const std::vector<Case>& cases) {
+void CheckAll(const std::vector<Mistake>& cases) {
   for (const auto& [text, why] : cases) {
     CAPTURE(text);
     CHECK(WhyNot(text) == "at position " + why);

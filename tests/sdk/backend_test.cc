@@ -122,7 +122,7 @@ TEST_CASE("backend: a worker that is stopped finishes what it runs and takes no 
   CHECK(absl::IsDeadlineExceeded(client.task_result<int>(waiting, 1ms).status()));
 }
 
-Workflow<std::string> Waits(WorkflowContext& ctx) {
+Workflow<std::string> Skippable(WorkflowContext& ctx) {
   ctx.set("step", std::string("waits"));
   auto first = co_await ctx.any(ctx.promise<std::string>("answer", {.timeout = 1h}),
                                 ctx.signal<std::string>("skip"));
@@ -152,7 +152,7 @@ TEST_CASE("backend: promises, signals, queries, children, lists by metadata, can
   INFO(way.name << " on " << store.url());
   const auto host = way.open(store.url());
   Worker worker(host->backend());
-  worker.workflow("waits", Waits).workflow("echo", Echo);
+  worker.workflow("waits", Skippable).workflow("echo", Echo);
   REQUIRE(worker.start().ok());
   Client client(host->backend());
   const auto options = StartWorkflowOptions()
@@ -198,7 +198,7 @@ TEST_CASE("backend: one key is one execution, also when a signal starts it") {
   INFO(way.name << " on " << store.url());
   const auto host = way.open(store.url());
   Worker worker(host->backend());
-  worker.workflow("waits", Waits).workflow("echo", Echo);
+  worker.workflow("waits", Skippable).workflow("echo", Echo);
   REQUIRE(worker.start().ok());
   Client client(host->backend());
   const auto keyed =

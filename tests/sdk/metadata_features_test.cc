@@ -45,7 +45,7 @@ TEST_CASE("metadata features: workflow code updates it once, and sees its own up
   CHECK(client.list({.metadata = *ParseJson(R"({"draft":"yes"})")})->total == 0);
 }
 
-Workflow<int> Adds(WorkflowContext& ctx) {
+Workflow<int> AddsMetadata(WorkflowContext& ctx) {
   co_await ctx.task<void>("make it a text");
   ctx.update_metadata(MetadataChanges().increment("n", 1));
   co_return 1;
@@ -56,7 +56,7 @@ TEST_CASE("metadata features: an update that no longer fits fails the workflow w
   INFO(scene.about());
   Client& client = scene.client();
   Worker worker(scene.backend());
-  worker.workflow("adds", Adds).task("make it a text", [&](TaskContext& ctx) {
+  worker.workflow("adds", AddsMetadata).task("make it a text", [&](TaskContext& ctx) {
     return client.update_metadata(*ctx.workflow(), MetadataChanges().merge("n", "text")).status();
   });
   REQUIRE(worker.start().ok());

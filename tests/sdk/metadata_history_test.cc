@@ -8,7 +8,7 @@
 namespace flovyn::testing {
 namespace {
 
-constexpr const char* kGolden = FLOVYN_HISTORIES "/metadata.json";
+constexpr const char* kMetadataHistory = FLOVYN_HISTORIES "/metadata.json";
 
 Workflow<std::string> Tags(WorkflowContext& ctx) {
   ctx.update_metadata(MetadataChanges().merge("stage", "packing").increment("steps", 1));
@@ -36,12 +36,12 @@ TEST_CASE("metadata history: updates are replayed as they were recorded, and are
   TestEnvironment env;
   const RecordedHistory now = Tagged(env);
   if (std::getenv("FLOVYN_RECORD_HISTORIES") != nullptr) {
-    REQUIRE(WriteHistoryFile(kGolden, now).ok());
+    REQUIRE(WriteHistoryFile(kMetadataHistory, now).ok());
   }
-  CHECK(ReplayHistory(kGolden, Tags) == absl::OkStatus());
-  CHECK(CheckDeterminism(*ReadHistoryFile(kGolden), Tags) == absl::OkStatus());
+  CHECK(ReplayHistory(kMetadataHistory, Tags) == absl::OkStatus());
+  CHECK(CheckDeterminism(*ReadHistoryFile(kMetadataHistory), Tags) == absl::OkStatus());
   CHECK(ReplayHistory(now, Tags) == absl::OkStatus());
-  const absl::Status changed = ReplayHistory(kGolden, WithoutUpdates);
+  const absl::Status changed = ReplayHistory(kMetadataHistory, WithoutUpdates);
   CHECK_THAT(std::string(changed.message()),
              ContainsText("OPERATION_COMPLETED \"_flovyn_update_metadata\""));
 }

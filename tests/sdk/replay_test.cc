@@ -74,7 +74,7 @@ Workflow<std::string> Fails(WorkflowContext& ctx, Order in) {
   co_return absl::NotFoundError("there is no box");
 }
 
-constexpr const char* kGolden = FLOVYN_HISTORIES "/order.json";
+constexpr const char* kOrderHistory = FLOVYN_HISTORIES "/order.json";
 
 std::string Mismatch(const absl::Status& status) {
   CHECK_FALSE(status.ok());
@@ -95,29 +95,29 @@ RecordedHistory Ordered(TestEnvironment& env) {
 TEST_CASE("replay: a golden history goes the way it went, and newer code takes its old branch") {
   if (std::getenv("FLOVYN_RECORD_HISTORIES") != nullptr) {
     TestEnvironment env;
-    REQUIRE(WriteHistoryFile(kGolden, Ordered(env)).ok());
+    REQUIRE(WriteHistoryFile(kOrderHistory, Ordered(env)).ok());
   }
-  CHECK(ReplayHistory(kGolden, FirstOrder) == absl::OkStatus());
-  CHECK(ReplayHistory(kGolden, TodaysOrder) == absl::OkStatus());
-  CHECK(CheckDeterminism(*ReadHistoryFile(kGolden), FirstOrder) == absl::OkStatus());
+  CHECK(ReplayHistory(kOrderHistory, FirstOrder) == absl::OkStatus());
+  CHECK(ReplayHistory(kOrderHistory, TodaysOrder) == absl::OkStatus());
+  CHECK(CheckDeterminism(*ReadHistoryFile(kOrderHistory), FirstOrder) == absl::OkStatus());
 }
 
 TEST_CASE("replay: changed code is found in a golden history, with what, where and what to do") {
-  const std::string changed = Mismatch(ReplayHistory(kGolden, WithoutVersion));
+  const std::string changed = Mismatch(ReplayHistory(kOrderHistory, WithoutVersion));
   CHECK_THAT(changed,
              ContainsText("histories/order.json: Determinism violation: at sequence 12 the "
                           "history has TASK_SCHEDULED \"pack\", the code asks for task "
                           "\"weigh\""));
   CHECK_THAT(changed, ContainsText("ctx.version("));
-  CHECK_THAT(Mismatch(ReplayHistory(kGolden, EndsEarly)),
+  CHECK_THAT(Mismatch(ReplayHistory(kOrderHistory, EndsEarly)),
              ContainsText("the code ends, but at sequence 8 the history has it waiting"));
-  CHECK_THAT(Mismatch(ReplayHistory(kGolden, GoesOn)),
+  CHECK_THAT(Mismatch(ReplayHistory(kOrderHistory, GoesOn)),
              ContainsText("asks for promise \"more\", but before sequence 15 the history has no"));
-  CHECK_THAT(Mismatch(ReplayHistory(kGolden, StillWaits)),
+  CHECK_THAT(Mismatch(ReplayHistory(kOrderHistory, StillWaits)),
              ContainsText("at sequence 15 the history has WORKFLOW_COMPLETED, the code still"));
-  CHECK_THAT(Mismatch(ReplayHistory(kGolden, OtherInput)),
+  CHECK_THAT(Mismatch(ReplayHistory(kOrderHistory, OtherInput)),
              ContainsText("the code fails (input.number: "));
-  CHECK_THAT(Mismatch(ReplayHistory(kGolden, Fails)),
+  CHECK_THAT(Mismatch(ReplayHistory(kOrderHistory, Fails)),
              ContainsText("at sequence 15 the history has WORKFLOW_COMPLETED, the code fails: "
                           "there is no box"));
 }

@@ -62,7 +62,7 @@ class UnansweredBackend final : public Backend {
   UnansweredWork work_;
 };
 
-Workflow<int> Doubled(WorkflowContext& ctx, int value) {
+Workflow<int> DoubledByTask(WorkflowContext& ctx, int value) {
   co_return co_await ctx.task<int>("double", value);
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("worker: what it has claimed it keeps until the engine answers again")
                             if (!absl::IsUnavailable(status)) return;
                             ++troubles;
                           }}});
-  worker.workflow("doubled", Doubled).task("double", [&](int value) {
+  worker.workflow("doubled", DoubledByTask).task("double", [&](int value) {
     ++runs;
     return 2 * value;
   });

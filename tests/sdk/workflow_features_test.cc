@@ -215,7 +215,7 @@ TEST_CASE("workflow features: changed code goes the old way for executions that 
 }
 
 /// The lines of workflow code.
-class Lines final : public Logger {
+class LineLogger final : public Logger {
  public:
   bool Enabled(LogLevel) const override { return true; }
   void Log(LogLevel, std::string_view message, const std::vector<LogField>&) override {
@@ -267,7 +267,7 @@ Workflow<void> Talks(WorkflowContext& ctx) {
 TEST_CASE("workflow features: a line that workflow code logs is written once") {
   Scene scene;
   INFO(scene.about());
-  Lines lines;
+  LineLogger lines;
   LoggedBackend backend(scene.backend(), lines);
   Worker worker(backend);
   worker.workflow("talks", Talks);

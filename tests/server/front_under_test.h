@@ -61,4 +61,9 @@ class Waiting {
   std::vector<Request> requests_;
 };
 
+/// Answers at once with the body of the request, or its path when there is none.
+inline void Echo(const HttpRequest& request, const Responder& responder) {
+  responder.Send(Text(request.body.empty() ? request.path : request.body));
+}
+
 }  // namespace flovyn::http

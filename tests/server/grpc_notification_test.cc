@@ -76,13 +76,13 @@ TEST_CASE("grpc notifications: a resumption is told, too, and other queues are n
   v1::SubmitWorkflowCommandsRequest suspend;
   suspend.set_workflow_execution_id(scene.workflow);
   suspend.set_status(v1::SUSPENDED);
-  using Dispatch = v1::WorkflowDispatch::Stub;
-  REQUIRE(Ask(*grpc.workflows, &Dispatch::SubmitWorkflowCommands, suspend, nothing).ok());
+  using Workflows = v1::WorkflowDispatch::Stub;
+  REQUIRE(Ask(*grpc.workflows, &Workflows::SubmitWorkflowCommands, suspend, nothing).ok());
   Subscriber subscriber(grpc, "default");
   Subscriber other(grpc, "other");
   v1::ResolvePromiseRequest resolve;
   resolve.set_promise_id(scene.promise);
-  REQUIRE(Ask(*grpc.workflows, &Dispatch::ResolvePromise, resolve, nothing).ok());
+  REQUIRE(Ask(*grpc.workflows, &Workflows::ResolvePromise, resolve, nothing).ok());
   CHECK(subscriber.Next().has_value());
   CHECK(other.Leave().error_code() == ::grpc::CANCELLED);
 }

@@ -27,13 +27,13 @@ v1::SubmitWorkflowCommandsRequest Commands(const std::string& workflow) {
 }  // namespace
 
 GrpcScene::GrpcScene(GrpcUnderTest& grpc) : workflow(grpc.Start("order")) {
-  using Dispatch = v1::WorkflowDispatch::Stub;
+  using Workflows = v1::WorkflowDispatch::Stub;
   v1::PollResponse polled;
-  REQUIRE(Ask(*grpc.workflows, &Dispatch::PollWorkflow, WorkflowPoll(5), polled).ok());
+  REQUIRE(Ask(*grpc.workflows, &Workflows::PollWorkflow, WorkflowPoll(5), polled).ok());
   REQUIRE(polled.workflow_execution().id() == workflow);
   google::protobuf::Empty nothing;
   REQUIRE(
-      Ask(*grpc.workflows, &Dispatch::SubmitWorkflowCommands, Commands(workflow), nothing).ok());
+      Ask(*grpc.workflows, &Workflows::SubmitWorkflowCommands, Commands(workflow), nothing).ok());
   v1::PollTaskResponse claimed;
   REQUIRE(Ask(*grpc.tasks, &v1::TaskExecution::Stub::PollTask, TaskPoll(5), claimed).ok());
   task = claimed.task().task_execution_id();

@@ -8,11 +8,6 @@
 namespace flovyn::http {
 namespace {
 
-// Answers at once with the body of the request, or its path when there is none.
-void Echo(const HttpRequest& request, const Responder& responder) {
-  responder.Send(Text(request.body.empty() ? request.path : request.body));
-}
-
 TEST_CASE("http front: a request reaches the handler decoded, its headers as sent") {
   HttpRequest seen;
   const auto front =

@@ -10,7 +10,7 @@
 namespace flovyn::http {
 namespace {
 
-void Echo(const HttpRequest& request, const Responder& responder) {
+void TellPath(const HttpRequest& request, const Responder& responder) {
   responder.Send(Text(request.path));
 }
 
@@ -80,7 +80,7 @@ TEST_CASE("http front: stopping waits for answers that are owed, and closes what
   const auto front =
       StartTestFront({.workers = 1}, [&](const HttpRequest& request, Responder responder) {
         if (request.path == "/later") return waiting.Add(request, std::move(responder));
-        Echo(request, responder);
+        TellPath(request, responder);
       });
   HttpClient idle(front->port());
   CHECK(idle.Get("/").status == 200);
@@ -129,7 +129,7 @@ TEST_CASE("http front: stopping under load leaves nothing behind") {
         StartTestFront({.workers = 2}, [&](const HttpRequest& request, Responder responder) {
           ++served;
           if (served % 3 == 0) return waiting.Add(request, std::move(responder));
-          Echo(request, responder);
+          TellPath(request, responder);
         });
     std::vector<std::jthread> clients;
     for (int c = 0; c < 4; ++c) {
@@ -153,8 +153,8 @@ TEST_CASE("http front: stopping under load leaves nothing behind") {
 }
 
 TEST_CASE("http front: a port that is taken is said plainly") {
-  const auto front = StartTestFront({}, Echo);
-  const auto second = StartFront({.port = front->port()}, Echo);
+  const auto front = StartTestFront({}, TellPath);
+  const auto second = StartFront({.port = front->port()}, TellPath);
   REQUIRE_FALSE(second.ok());
   CHECK(second.status().code() == absl::StatusCode::kUnavailable);
   const std::string message(second.status().message().data(), second.status().message().size());
@@ -163,18 +163,18 @@ TEST_CASE("http front: a port that is taken is said plainly") {
 }
 
 TEST_CASE("http front: its port is free again at once") {
-  auto front = StartTestFront({}, Echo);
+  auto front = StartTestFront({}, TellPath);
   const int port = front->port();
   HttpClient client(port);
   CHECK(client.Get("/").status == 200);
   front.reset();
-  const auto second = StartFront({.port = port}, Echo);
+  const auto second = StartFront({.port = port}, TellPath);
   CHECK(second.ok());
 }
 
 TEST_CASE("http front: options that cannot work are refused by name") {
   const auto field_of = [](const FrontOptions& options) {
-    return FieldOf(StartFront(options, Echo).status());
+    return FieldOf(StartFront(options, TellPath).status());
   };
   CHECK(field_of({.port = 70'000}) == "port");
   CHECK(field_of({.port = 0, .workers = 0}) == "workers");

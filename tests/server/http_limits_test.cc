@@ -12,10 +12,6 @@
 namespace flovyn::http {
 namespace {
 
-void Echo(const HttpRequest& request, const Responder& responder) {
-  responder.Send(Text(request.body.empty() ? request.path : request.body));
-}
-
 std::string Filled(std::size_t size) {
   std::string text;
   text.resize(size, 'z');

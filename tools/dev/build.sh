@@ -4,7 +4,7 @@ build_verb() {
   local preset=${1:-dev}
   setup build
   case $preset in
-    dev) setup test ;;
+    dev | ci) setup test ;;
     asan | tsan | clang) setup test clang ;;
     fuzz) setup clang ;;
   esac

@@ -68,8 +68,12 @@ tidy_files() {
     sources
     return
   fi
-  local base
-  base=$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse -q --verify HEAD~1 || true)
+  changed_files "$(git merge-base HEAD origin/main 2>/dev/null || git rev-parse -q --verify HEAD~1 || true)"
+}
+
+# changed_files BASE: files that differ from the commit, committed or not.
+changed_files() {
+  local base=$1
   {
     git diff --name-only --diff-filter=d ${base:+"$base"}
     git ls-files --others --exclude-standard
@@ -83,4 +87,21 @@ check_tidy() {
   [ -z "$files" ] && return
   # The bound is for one file; a file that needs more is one to split.
   xargs -P "$JOBS" -n 1 timeout 300 clang-tidy -p build/clang --quiet <<<"$files" 2> >(grep -v 'warnings generated' >&2)
+}
+
+# Compiles changed sources each alone and without precompiled headers: where sources are compiled together an #include that
+# one of them lacks is not missed. Changed are what differs from the main branch, and on it what its last commit or merge brought.
+alone() {
+  setup build test clang
+  local base files
+  base=$(git merge-base HEAD origin/main 2>/dev/null || true)
+  if [ -z "$base" ] || [ "$base" = "$(git rev-parse HEAD)" ]; then
+    base=$(git rev-parse -q --verify HEAD~1 || true)
+  fi
+  files=$(changed_files "$base" | grep '^\(core\|adapters\|sdk\|apps\|bench\|tests\)/.*\.cc$' | grep -v '^tests/install/' || true)
+  step "Compiling alone: $(grep -c . <<<"$files" || true) changed sources"
+  [ -z "$files" ] && return
+  # FILE^ is what is made of the file.
+  # shellcheck disable=SC2046
+  build clang $(sed "s|.*|$ROOT/&^|" <<<"$files")
 }

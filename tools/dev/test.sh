@@ -1,9 +1,15 @@
 # Tests, plain and under sanitizers. Sourced by ./dev.
 
+# test [--in PRESET] [PATTERN | CTEST ARGUMENTS]
 run_tests() {
+  local preset=dev
+  if [ "${1:-}" = --in ] && [ $# -ge 2 ]; then
+    preset=$2
+    shift 2
+  fi
   setup build run test
-  build dev
-  run_ctest dev "$@"
+  build "$preset"
+  run_ctest "$preset" "$@"
 }
 
 # run_ctest PRESET [PATTERN | CTEST ARGUMENTS]

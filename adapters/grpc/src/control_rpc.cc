@@ -69,9 +69,9 @@ absl::Status SignalWithStartWorkflow(
 absl::Status GetVisualWorkflowDefinitionById(
     Call<v1::GetVisualWorkflowDefinitionByIdRequest, v1::GetVisualWorkflowDefinitionByIdResponse>&
         call) {
-  constexpr std::size_t kShownBytes = 64;
+  constexpr std::size_t kShownOfId = 64;
   return NotFound("visual workflow definition",
-                  BoundedText(call.request().workflow_definition_id(), kShownBytes));
+                  BoundedText(call.request().workflow_definition_id(), kShownOfId));
 }
 
 absl::Status QueryWorkflow(Call<v1::QueryWorkflowRequest, v1::QueryWorkflowResponse>& call) {

@@ -25,14 +25,14 @@ class CommandReader {
   }
 
   absl::StatusOr<Command> Read(v1::SetStateCommand& from) const {
-    SetState to;
+    flovyn::SetState to;
     to.key = std::move(*from.mutable_key());
     FLOVYN_ASSIGN_OR_RETURN(to.value, ReadPayload("value", *from.mutable_value()));
     return to;
   }
 
   absl::StatusOr<Command> Read(v1::ClearStateCommand& from) const {
-    ClearState to;
+    flovyn::ClearState to;
     to.key = std::move(*from.mutable_key());
     return to;
   }
@@ -93,7 +93,7 @@ class CommandReader {
   }
 
   absl::StatusOr<Command> Read(v1::ResolvePromiseCommand& from) const {
-    ResolvePromise to;
+    flovyn::ResolvePromise to;
     to.promise = std::move(*from.mutable_promise_id());
     FLOVYN_ASSIGN_OR_RETURN(to.value, ReadPayload("value", *from.mutable_value()));
     return to;

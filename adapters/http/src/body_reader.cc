@@ -23,9 +23,9 @@ absl::StatusOr<std::int64_t> MemberReader::Integer() const {
   }
   std::int64_t number = 0;
   if (absl::SimpleAtoi(value.number_text(), &number)) return number;
-  constexpr std::size_t kShown = 40;
+  constexpr std::size_t kShownOfNumber = 40;
   return InvalidField(name_, absl::StrFormat("%s is not a whole number of 64 bits",
-                                             value.number_text().substr(0, kShown)));
+                                             value.number_text().substr(0, kShownOfNumber)));
 }
 
 absl::StatusOr<bool> MemberReader::Boolean() const {

@@ -41,8 +41,6 @@ std::string_view TextOf(int status) {
   return found == std::end(kStatusTexts) ? "" : found->text;
 }
 
-bool IsParameter(std::string_view segment) { return segment.starts_with('{'); }
-
 FieldSpec PathParameter(std::string_view segment) {
   FieldSpec field = {.name = segment.substr(1, segment.size() - 2)};
   if (field.name == "id" || field.name.ends_with("Id")) field.type = FieldType::kUuid;

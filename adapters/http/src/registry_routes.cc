@@ -6,7 +6,7 @@
 namespace flovyn::http {
 namespace {
 
-constexpr std::string_view kFields = "Metadata Fields";
+constexpr std::string_view kFieldsTag = "Metadata Fields";
 constexpr std::string_view kSaved = "Saved Queries";
 constexpr std::string_view kQueries = "Queries";
 
@@ -18,23 +18,23 @@ constexpr std::string_view kQueries = "Queries";
 std::vector<Route> RegistryRoutes() {
   return {
       {.id = "listMetadataFields", .method = "GET", .paths = {"/metadata-fields"},
-       .handler = ListMetadataFields, .action = Action::kViewRegistry, .tag = kFields,
+       .handler = ListMetadataFields, .action = Action::kViewRegistry, .tag = kFieldsTag,
        .summary = "List the registered fields of metadata", .query = FieldFilterParameters(),
        .answers = {{200, "MetadataFieldList", ""}}},
       {.id = "createMetadataField", .method = "POST", .paths = {"/metadata-fields"},
-       .handler = CreateMetadataField, .action = Action::kManage, .tag = kFields,
+       .handler = CreateMetadataField, .action = Action::kManage, .tag = kFieldsTag,
        .summary = "Register a field", .request = "CreateMetadataFieldRequest",
        .answers = {{201, "MetadataField", ""}}, .errors = {409}},
       {.id = "getMetadataField", .method = "GET", .paths = {"/metadata-fields/{fieldId}"},
-       .handler = GetMetadataField, .action = Action::kViewRegistry, .tag = kFields,
+       .handler = GetMetadataField, .action = Action::kViewRegistry, .tag = kFieldsTag,
        .summary = "Get a field", .answers = {{200, "MetadataField", ""}}},
       {.id = "updateMetadataField", .method = "PUT", .paths = {"/metadata-fields/{fieldId}"},
-       .handler = UpdateMetadataField, .action = Action::kManage, .tag = kFields,
+       .handler = UpdateMetadataField, .action = Action::kManage, .tag = kFieldsTag,
        .summary = "Change a field; what is left out stays as it is",
        .request = "UpdateMetadataFieldRequest", .answers = {{200, "MetadataField", ""}},
        .errors = {409}},
       {.id = "deleteMetadataField", .method = "DELETE", .paths = {"/metadata-fields/{fieldId}"},
-       .handler = DeleteMetadataField, .action = Action::kManage, .tag = kFields,
+       .handler = DeleteMetadataField, .action = Action::kManage, .tag = kFieldsTag,
        .summary = "Delete a field", .answers = {{204, "", ""}}},
       {.id = "listSavedQueries", .method = "GET", .paths = {"/saved-queries"},
        .handler = ListSavedQueries, .action = Action::kViewRegistry, .tag = kSaved,

@@ -60,4 +60,7 @@ struct Route {
   bool is_public() const { return under == Under::kRoot; }
 };
 
+/// Of a path: "{workerId}" stands for whatever is there.
+inline bool IsParameter(std::string_view segment) { return segment.starts_with('{'); }
+
 }  // namespace flovyn::http

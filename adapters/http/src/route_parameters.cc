@@ -9,7 +9,7 @@
 namespace flovyn::http {
 namespace {
 
-FieldSpec Condition(std::string_view name, std::string_view description) {
+FieldSpec Optional(std::string_view name, std::string_view description) {
   return {.name = name, .presence = Presence::kOptional, .description = description};
 }
 
@@ -36,51 +36,49 @@ std::vector<FieldSpec> Paging(std::string_view default_limit) {
 
 std::vector<FieldSpec> BulkJobPaging() {
   return {Paging("20").front(),
-          Condition("cursor", "`nextCursor` of the page before; the first page when left out.")};
+          Optional("cursor", "`nextCursor` of the page before; the first page when left out.")};
 }
 
 std::vector<FieldSpec> ExecutionFilter(std::vector<std::string_view> (*statuses)(),
                                        std::string_view default_limit) {
-  FieldSpec status = Condition("status", "");
+  FieldSpec status = Optional("status", "");
   status.values = statuses;
-  FieldSpec metadata = Condition(
+  FieldSpec metadata = Optional(
       "metadata",
       "A JSON object, URL-encoded, that the metadata must contain: "
       "{\"customerId\":\"CUST-123\"}. metadata.customerId=CUST-123 says the same for a text; "
       "all such parameters must hold.");
   metadata.type = FieldType::kObject;
-  const FieldSpec query = Condition(
+  const FieldSpec query = Optional(
       "query",
       "A query, URL-encoded: metadata.tier = \"gold\" AND createdAt > -7d ORDER BY startedAt. All "
       "other conditions must hold besides.");
   const FieldSpec cursor =
-      Condition("cursor",
-                "`nextCursor` of the page before, for the same query: rows that come meanwhile "
-                "shift nothing. offset counts from it.");
-  return Joined(Joined({status, Condition("kind", ""), Condition("queue", ""), metadata, query},
+      Optional("cursor",
+               "`nextCursor` of the page before, for the same query: rows that come meanwhile "
+               "shift nothing. offset counts from it.");
+  return Joined(Joined({status, Optional("kind", ""), Optional("queue", ""), metadata, query},
                        Joined(Paging(default_limit), {cursor})),
                 ProjectionParameters());
 }
 
 std::vector<FieldSpec> AnalysisFilter() {
-  FieldSpec from = Condition("from", "Only what was created then or later.");
-  FieldSpec to = Condition("to", "Only what was created before.");
+  FieldSpec from = Optional("from", "Only what was created then or later.");
+  FieldSpec to = Optional("to", "Only what was created before.");
   from.type = to.type = FieldType::kTime;
-  return {
-      Condition("query", "A query, URL-encoded: metadata.tier = \"gold\" AND kind = \"order\"."),
-      from, to};
+  return {Optional("query", "A query, URL-encoded: metadata.tier = \"gold\" AND kind = \"order\"."),
+          from, to};
 }
 
 std::vector<FieldSpec> LiveFilter() {
-  FieldSpec limit = Condition("limit", "The newest so many are watched, 1 to 1,000.");
+  FieldSpec limit = Optional("limit", "The newest so many are watched, 1 to 1,000.");
   limit.type = FieldType::kInteger;
   limit.default_value = "100";
-  return {Condition("query", "A query, URL-encoded, without ORDER BY: status = \"FAILED\"."),
-          limit};
+  return {Optional("query", "A query, URL-encoded, without ORDER BY: status = \"FAILED\"."), limit};
 }
 
 std::vector<FieldSpec> FacetFilter() {
-  FieldSpec limit = Condition("limit", "Values of each key, 1 to 100.");
+  FieldSpec limit = Optional("limit", "Values of each key, 1 to 100.");
   limit.type = FieldType::kInteger;
   limit.default_value = "20";
   const FieldSpec key = {
@@ -92,7 +90,7 @@ std::vector<FieldSpec> FacetFilter() {
 }
 
 std::vector<FieldSpec> KeyFilter() {
-  FieldSpec sample = Condition("sample", "So many of the newest are looked at, 1 to 10,000.");
+  FieldSpec sample = Optional("sample", "So many of the newest are looked at, 1 to 10,000.");
   sample.type = FieldType::kInteger;
   sample.default_value = "1000";
   return Joined(AnalysisFilter(), {sample});
@@ -103,47 +101,47 @@ std::vector<FieldSpec> ReportFilter() {
       .name = "groupBy",
       .description = "One to three keys, as those of facets, with commas between them."};
   FieldSpec task_seconds =
-      Condition("taskSeconds", "Whether the time of task runs is added up, which takes longer.");
+      Optional("taskSeconds", "Whether the time of task runs is added up, which takes longer.");
   task_seconds.values = TextsOf<kTruthText>;
   task_seconds.default_value = "\"false\"";
-  FieldSpec format = Condition("format", "");
+  FieldSpec format = Optional("format", "");
   format.values = TextsOf<kReportFormatText>;
   format.default_value = "\"json\"";
   return Joined(AnalysisFilter(),
-                {group_by, Condition("bucket", "Also by period of creation: 30m, 1h, 1d, 1w."),
+                {group_by, Optional("bucket", "Also by period of creation: 30m, 1h, 1d, 1w."),
                  task_seconds, format});
 }
 
 std::vector<FieldSpec> LogFilter(std::string_view default_limit) {
-  FieldSpec level = Condition("level", "");
+  FieldSpec level = Optional("level", "");
   level.values = TextsOf<kTaskLogLevelText>;
   return Joined({level}, PagingOf(default_limit, kLogRows));
 }
 
 std::vector<FieldSpec> WorkerFilter() {
-  FieldSpec type = Condition("type", "");
+  FieldSpec type = Optional("type", "");
   type.values = TextsOf<kWorkerTypeText>;
   return Joined({type}, Paging("50"));
 }
 
 std::vector<FieldSpec> KindFilter() {
   FieldSpec availability =
-      Condition(kAvailabilityStatus, "Whether a worker that was seen lately runs the kind.");
+      Optional(kAvailabilityStatus, "Whether a worker that was seen lately runs the kind.");
   availability.values = TextsOf<kAvailabilityText>;
   const FieldSpec query =
-      Condition("query", "A query, URL-encoded: kind ~ \"order\" ORDER BY name.");
+      Optional("query", "A query, URL-encoded: kind ~ \"order\" ORDER BY name.");
   return Joined({availability, query}, Paging("50"));
 }
 
 std::vector<FieldSpec> FieldFilterParameters() {
-  return {Condition(kWorkflowKind,
-                    "Only the fields for workflows of this kind: the global ones and its own, "
-                    "which win where both have a key."),
-          Condition(kTaskKind, "Likewise for tasks of this kind.")};
+  return {Optional(kWorkflowKind,
+                   "Only the fields for workflows of this kind: the global ones and its own, "
+                   "which win where both have a key."),
+          Optional(kTaskKind, "Likewise for tasks of this kind.")};
 }
 
 std::vector<FieldSpec> SavedQueryFilter() {
-  FieldSpec entity = Condition("entity", "");
+  FieldSpec entity = Optional("entity", "");
   entity.values = TextsOf<query::kEntityText>;
   return {entity};
 }

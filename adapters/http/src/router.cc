@@ -23,8 +23,6 @@ std::span<const std::string_view> PrefixesOf(Under under) {
   return {};
 }
 
-bool IsParameter(std::string_view segment) { return segment.starts_with('{'); }
-
 bool Matches(const Endpoint& endpoint, const std::vector<std::string>& path) {
   return std::ranges::equal(endpoint.segments, path, [](const auto& expected, const auto& actual) {
     return IsParameter(expected) ? !actual.empty() : expected == actual;

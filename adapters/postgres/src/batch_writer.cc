@@ -9,6 +9,7 @@
 #include "load_statements.h"
 #include "loaded_rows.h"
 #include "sqlstate.h"
+#include "transaction_statements.h"
 #include "write_calls.h"
 
 namespace flovyn::postgres {
@@ -19,16 +20,6 @@ namespace {
 constexpr std::size_t kMostWritten = 1000;
 constexpr absl::Duration kYoungestPlan = absl::Milliseconds(250);
 constexpr absl::Duration kOldestPlan = absl::Minutes(1);
-
-const sql::Statement& Begin() {
-  static const sql::Statement statement = {.name = "begin", .text = "BEGIN"};
-  return statement;
-}
-
-const sql::Statement& Commit() {
-  static const sql::Statement statement = {.name = "commit", .text = "COMMIT"};
-  return statement;
-}
 
 }  // namespace
 

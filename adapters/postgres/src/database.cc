@@ -6,22 +6,13 @@
 #include "absl/time/clock.h"
 #include "flovyn/base/status_macros.h"
 #include "flovyn/domain/errors.h"
+#include "transaction_statements.h"
 
 namespace flovyn::postgres {
 namespace {
 
 constexpr int kMaxAttempts = 5;
 constexpr absl::Duration kRetryPause = absl::Milliseconds(5);
-
-const sql::Statement& Begin() {
-  static const sql::Statement statement = {.name = "begin", .text = "BEGIN"};
-  return statement;
-}
-
-const sql::Statement& Commit() {
-  static const sql::Statement statement = {.name = "commit", .text = "COMMIT"};
-  return statement;
-}
 
 // It died while it was idle in the pool: nothing was told yet, so another may be tried.
 bool IsStale(const Session& session, const SqlConnection& connection) {

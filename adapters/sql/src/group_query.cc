@@ -24,7 +24,7 @@ std::string TaskTime(const Dialect& dialect, query::Entity entity) {
 }
 
 /// One row for each execution: its keys, its bucket and its numbers.
-std::string Counted(const Dialect& dialect, ListScope& scope, const GroupRequest& request) {
+std::string KeysAndNumbers(const Dialect& dialect, ListScope& scope, const GroupRequest& request) {
   std::string columns;
   for (std::size_t i = 0; i < request.by.size(); ++i) {
     columns += KeyExpression(dialect, scope, request.by[i]) + " AS g" + std::to_string(i) + ", ";
@@ -49,7 +49,7 @@ std::string Counted(const Dialect& dialect, ListScope& scope, const GroupRequest
 GroupQuery BuildGroupQuery(const Dialect& dialect, const ListTables& tables,
                            const ListConditions& conditions, const GroupRequest& request) {
   ListScope scope(dialect, tables, conditions);
-  const std::string counted = Counted(dialect, scope, request);
+  const std::string counted = KeysAndNumbers(dialect, scope, request);
   std::string keys;
   for (std::size_t i = 0; i < request.by.size(); ++i) keys += "g" + std::to_string(i) + ", ";
   const auto sum = [](std::string_view column) {

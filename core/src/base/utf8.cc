@@ -26,12 +26,12 @@ constexpr bool IsContinuation(std::uint8_t byte) { return (byte & 0xC0) == 0x80;
 
 /// How many of the bytes at the start are ASCII for certain: a multiple of 8.
 std::size_t AsciiBlocks(std::string_view text) {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080u;
+  constexpr std::uint64_t kNotAscii = 0x8080808080808080u;
   std::size_t length = 0;
   while (text.size() - length >= sizeof(std::uint64_t)) {
     std::uint64_t block;
     std::memcpy(&block, text.data() + length, sizeof(block));
-    if ((block & kHighBits) != 0) break;
+    if ((block & kNotAscii) != 0) break;
     length += sizeof(block);
   }
   return length;
@@ -67,14 +67,14 @@ std::size_t Utf8PrefixLength(std::string_view text) {
 }
 
 std::string ReplaceInvalidUtf8(std::string_view text) {
-  constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
+  constexpr std::string_view kForInvalid = "\xEF\xBF\xBD";
   std::string clean;
   clean.reserve(text.size());
   while (true) {
     const std::size_t valid = Utf8PrefixLength(text);
     clean.append(text.substr(0, valid));
     if (valid == text.size()) return clean;
-    clean.append(kReplacement);
+    clean.append(kForInvalid);
     text.remove_prefix(valid + 1);
   }
 }

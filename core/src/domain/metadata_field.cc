@@ -13,7 +13,7 @@ bool IsNumber(const std::string& text) { return Json::Number(text).has_value(); 
 /// Error texts list so many values.
 constexpr std::size_t kShownValues = 10;
 
-std::string Listed(const std::vector<std::string>& values) {
+std::string QuotedList(const std::vector<std::string>& values) {
   std::string list;
   for (std::size_t i = 0; i < std::min(values.size(), kShownValues); ++i) {
     list += (i == 0 ? "" : ", ") + QuoteJson(values[i]);
@@ -50,7 +50,7 @@ bool Fits(const MetadataField& field, const Json& value) {
 std::string ExpectedOf(const MetadataField& field) {
   switch (field.type) {
     case MetadataFieldType::kEnum:
-      return "one of " + Listed(field.allowed_values);
+      return "one of " + QuotedList(field.allowed_values);
     case MetadataFieldType::kText:
       return "a text";
     case MetadataFieldType::kNumber:

@@ -17,7 +17,7 @@ constexpr std::string_view kMerge = "merge";
 constexpr std::string_view kDelete = "delete";
 constexpr std::string_view kIncrement = "increment";
 
-absl::Status Refuse(std::string_view why) { return InvalidField(kMetadataField, why); }
+absl::Status RefuseUpdate(std::string_view why) { return InvalidField(kMetadataField, why); }
 
 /// Within the limits by itself, as then the whole is checked on bounded numbers and texts.
 absl::Status CheckPart(std::string_view part, const Json& object, const MetadataLimits& limits) {
@@ -50,17 +50,18 @@ absl::Status CheckIncrements(const Json& increment) {
 }
 
 /// Which part names a key.
-using Named = std::map<std::string_view, std::string_view>;
+using PartsOfKeys = std::map<std::string_view, std::string_view>;
 
-absl::Status Name(std::string_view key, std::string_view part, Named& named) {
+absl::Status Name(std::string_view key, std::string_view part, PartsOfKeys& named) {
   const auto [at, fresh] = named.emplace(key, part);
   if (fresh || at->second == part) return absl::OkStatus();
-  return Refuse(absl::StrFormat("%s is named by both \"%s\" and \"%s\"; name it in one of them",
-                                QuotedKey(key), at->second, part));
+  return RefuseUpdate(
+      absl::StrFormat("%s is named by both \"%s\" and \"%s\"; name it in one of them",
+                      QuotedKey(key), at->second, part));
 }
 
 absl::Status CheckNamedOnce(const MetadataUpdate& update) {
-  Named named;
+  PartsOfKeys named;
   const auto name_all = [&](const Json& object, std::string_view part) -> absl::Status {
     for (const auto& [key, value] : object.members()) {
       FLOVYN_RETURN_IF_ERROR(Name(key, part, named));
@@ -74,14 +75,14 @@ absl::Status CheckNamedOnce(const MetadataUpdate& update) {
   }
   FLOVYN_RETURN_IF_ERROR(name_all(update.increment, kIncrement));
   if (update.set || !named.empty()) return absl::OkStatus();
-  return Refuse("the update names no key; give set, merge, delete or increment");
+  return RefuseUpdate("the update names no key; give set, merge, delete or increment");
 }
 
 absl::StatusOr<Json> Increased(const std::string& key, const Json* old, const Json& by) {
   if (old == nullptr) return by;
   if (old->kind() != JsonKind::kNumber) {
-    return Refuse(absl::StrFormat("%s is not a number and cannot be incremented; set it first",
-                                  QuotedKey(key)));
+    return RefuseUpdate(absl::StrFormat(
+        "%s is not a number and cannot be incremented; set it first", QuotedKey(key)));
   }
   const std::optional<Decimal> before = Decimal::Parse(old->number_text());
   const std::optional<Decimal> more = Decimal::Parse(by.number_text());
@@ -103,7 +104,7 @@ absl::StatusOr<std::vector<std::string>> KeysOf(const Json& array) {
 absl::StatusOr<MetadataUpdate> MetadataUpdate::From(const Json& json,
                                                     const MetadataLimits& limits) {
   if (!json.is_object()) {
-    return Refuse("the update must be an object with set, merge, delete or increment");
+    return RefuseUpdate("the update must be an object with set, merge, delete or increment");
   }
   MetadataUpdate update;
   for (const auto& [name, value] : json.members()) {
@@ -116,7 +117,7 @@ absl::StatusOr<MetadataUpdate> MetadataUpdate::From(const Json& json,
     } else if (name == kIncrement) {
       update.increment = value;
     } else {
-      return Refuse(
+      return RefuseUpdate(
           absl::StrFormat("%s is no part of an update; give set, merge, delete or "
                           "increment",
                           QuotedKey(name)));

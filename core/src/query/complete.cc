@@ -29,7 +29,7 @@ std::size_t ByteAt(std::string_view text, std::size_t characters) {
 }
 
 /// What is being written at the cursor: the tokens before it, and where it begins and ends.
-struct Place {
+struct Spot {
   std::vector<Token> before = {};
   std::size_t begin = 0;
   std::size_t end = 0;
@@ -54,28 +54,28 @@ bool IsBegun(std::string_view rest) {
   return rest[0] == '"' || rest == "!" || rest == "-" || rest == "+";
 }
 
-Place PlaceAt(std::string_view text, std::size_t cursor) {
-  Place place{.begin = cursor, .end = cursor};
+Spot SpotAt(std::string_view text, std::size_t cursor) {
+  Spot spot{.begin = cursor, .end = cursor};
   const std::string_view head = text.substr(0, cursor);
   Problem problem;
-  const bool lexed = Tokenize(head, place.before, problem);
-  place.before.pop_back();  // kEnd
+  const bool lexed = Tokenize(head, spot.before, problem);
+  spot.before.pop_back();  // kEnd
   if (!lexed) {
-    place.begin = place.before.empty() ? 0 : place.before.back().end;
-    while (place.begin < cursor && IsSpace(text[place.begin])) ++place.begin;
-    place.writable = place.begin < cursor && IsBegun(head.substr(place.begin));
-    if (place.writable && text[place.begin] == '"') place.end = EndOfText(text, cursor);
-    return place;
+    spot.begin = spot.before.empty() ? 0 : spot.before.back().end;
+    while (spot.begin < cursor && IsSpace(text[spot.begin])) ++spot.begin;
+    spot.writable = spot.begin < cursor && IsBegun(head.substr(spot.begin));
+    if (spot.writable && text[spot.begin] == '"') spot.end = EndOfText(text, cursor);
+    return spot;
   }
-  if (place.before.empty() || place.before.back().end != cursor) return place;
-  const Token& last = place.before.back();
+  if (spot.before.empty() || spot.before.back().end != cursor) return spot;
+  const Token& last = spot.before.back();
   const bool goes_on = last.kind == TokenKind::kWord || last.kind == TokenKind::kNumber ||
                        last.kind == TokenKind::kRelativeTime;
-  if (!goes_on) return place;
-  place.begin = last.position;
-  place.end = EndOfWord(text, cursor);
-  place.before.pop_back();
-  return place;
+  if (!goes_on) return spot;
+  spot.begin = last.position;
+  spot.end = EndOfWord(text, cursor);
+  spot.before.pop_back();
+  return spot;
 }
 
 class Suggesting {
@@ -226,11 +226,11 @@ bool Continues(const Suggestion& suggestion, std::string_view typed) {
 Completion Complete(std::string_view text, std::size_t cursor, Entity entity,
                     std::span<const RegisteredKey> keys) {
   const std::size_t at = ByteAt(text, cursor);
-  const Place place = PlaceAt(text, at);
-  Completion completion{.begin = PositionOf(text, place.begin), .end = PositionOf(text, place.end)};
-  if (!place.writable) return completion;
-  const Context context = ContextAfter(place.before);
-  const std::string_view typed = text.substr(place.begin, at - place.begin);
+  const Spot spot = SpotAt(text, at);
+  Completion completion{.begin = PositionOf(text, spot.begin), .end = PositionOf(text, spot.end)};
+  if (!spot.writable) return completion;
+  const Context context = ContextAfter(spot.before);
+  const std::string_view typed = text.substr(spot.begin, at - spot.begin);
   for (Suggestion& suggestion : Suggesting(entity, keys, context).All()) {
     if (completion.suggestions.size() == kMaxSuggestions) break;
     if (Continues(suggestion, typed)) completion.suggestions.push_back(std::move(suggestion));

@@ -10,7 +10,7 @@
 namespace flovyn::query {
 namespace {
 
-using Kind = ExpressionSyntax::Kind;
+using SyntaxKind = ExpressionSyntax::Kind;
 
 constexpr std::array<std::pair<std::string_view, OperatorSyntax>, 8> kSymbols = {{
     {"=", OperatorSyntax::kEqual},
@@ -61,10 +61,10 @@ class Parser {
     return Fail(Now().position, Concat("expected ", what, ", found ", Describe(Now())));
   }
 
-  bool Or(ExpressionSyntax& out) { return Chain("OR", Kind::kOr, &Parser::And, out); }
-  bool And(ExpressionSyntax& out) { return Chain("AND", Kind::kAnd, &Parser::Not, out); }
+  bool Or(ExpressionSyntax& out) { return Chain("OR", SyntaxKind::kOr, &Parser::And, out); }
+  bool And(ExpressionSyntax& out) { return Chain("AND", SyntaxKind::kAnd, &Parser::Not, out); }
 
-  bool Chain(std::string_view keyword, Kind kind, bool (Parser::*part)(ExpressionSyntax&),
+  bool Chain(std::string_view keyword, SyntaxKind kind, bool (Parser::*part)(ExpressionSyntax&),
              ExpressionSyntax& out) {
     if (!(this->*part)(out)) return false;
     if (!IsWord(keyword)) return true;
@@ -81,7 +81,7 @@ class Parser {
     if (!IsWord("NOT")) return Primary(out);
     if (!Descend()) return false;
     ++at_;
-    out.kind = Kind::kNot;
+    out.kind = SyntaxKind::kNot;
     const bool read = Not(out.children.emplace_back());
     --depth_;
     return read;
@@ -103,7 +103,7 @@ class Parser {
   }
 
   bool Comparison(ExpressionSyntax& out) {
-    out.kind = Kind::kComparison;
+    out.kind = SyntaxKind::kComparison;
     if (++comparisons_ > limits_.max_comparisons) {
       return Fail(Now().position, Concat("more than ", limits_.max_comparisons,
                                          " comparisons; use IN, or ask twice"));

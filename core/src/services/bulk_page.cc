@@ -12,7 +12,7 @@ namespace {
 
 /// After that a busy store, or a chain that is not caught up with, is a failure of the execution.
 constexpr std::int32_t kTries = 5;
-constexpr absl::Duration kLongestPause = absl::Minutes(1);
+constexpr absl::Duration kLongestSetback = absl::Minutes(1);
 
 query::Query QueryOf(query::Condition condition, absl::Time created_at) {
   query::Query query;
@@ -42,7 +42,7 @@ Caller CreatorOf(const BulkJob& job) {
 
 absl::Duration PauseAfter(std::int32_t setbacks) {
   constexpr std::int32_t kDoublings = 6;
-  return std::min(absl::Seconds(1 << std::clamp(setbacks - 1, 0, kDoublings)), kLongestPause);
+  return std::min(absl::Seconds(1 << std::clamp(setbacks - 1, 0, kDoublings)), kLongestSetback);
 }
 
 absl::StatusOr<std::shared_ptr<BulkPage>> BulkPage::List(Store& store, const BulkJob& job,

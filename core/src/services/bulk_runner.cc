@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::int64_t kRowsPerTurn = 100;
 constexpr absl::Duration kBusyPause = absl::Milliseconds(50);
-constexpr absl::Duration kSoonest = absl::Milliseconds(1);
+constexpr absl::Duration kShortestRest = absl::Milliseconds(1);
 
 /// Errors of a list after which asking again may work.
 bool MayWorkLater(const absl::Status& status) {
@@ -147,7 +147,7 @@ void BulkRunner::Rest(absl::Duration until_next) {
     if (stopped_) return;
     again = std::exchange(again_, false);
     if (!again && until_next < absl::InfiniteDuration()) {
-      const absl::Time next = deps_.clock.Now() + std::max(until_next, kSoonest);
+      const absl::Time next = deps_.clock.Now() + std::max(until_next, kShortestRest);
       ticket_ = deps_.alarm.Set(next, [weak = weak_from_this()] {
         if (const auto self = weak.lock()) self->Wake();
       });

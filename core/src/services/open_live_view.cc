@@ -9,7 +9,7 @@
 namespace flovyn {
 namespace {
 
-constexpr absl::Duration kBusyDelay = absl::Milliseconds(10);
+constexpr absl::Duration kViewDelay = absl::Milliseconds(10);
 
 }  // namespace
 
@@ -58,7 +58,7 @@ void OpenLiveView::Wake() {
 
 void OpenLiveView::Post() {
   const bool queued = deps_.executor.Post([self = shared_from_this()] { self->Pump(); });
-  if (!queued) PostLater(kBusyDelay);
+  if (!queued) PostLater(kViewDelay);
 }
 
 void OpenLiveView::PostLater(absl::Duration delay) {

@@ -9,7 +9,7 @@
 namespace flovyn {
 namespace {
 
-constexpr absl::Duration kBusyDelay = absl::Milliseconds(50);
+constexpr absl::Duration kFeedDelay = absl::Milliseconds(50);
 constexpr absl::Duration kRereadEvery = absl::Seconds(1);
 // Executions read again a second, in turns, for what other nodes wrote.
 constexpr std::size_t kRereadsAtOnce = 256;
@@ -99,7 +99,7 @@ void StreamFeeds::Wake(const StreamTopic& topic, bool history) {
 void StreamFeeds::Post(const StreamTopic& topic) {
   const bool queued =
       deps_.executor.Post([self = shared_from_this(), topic] { self->Pump(topic); });
-  if (!queued) Later(topic, kBusyDelay);
+  if (!queued) Later(topic, kFeedDelay);
 }
 
 void StreamFeeds::Later(const StreamTopic& topic, absl::Duration delay) {

@@ -12,7 +12,6 @@
 namespace flovyn {
 namespace {
 
-using query::Condition;
 using query::Relation;
 
 constexpr absl::Duration kFirstPeriod = absl::Hours(1);
@@ -22,24 +21,24 @@ constexpr absl::Duration kShortestPeriod = absl::Seconds(1);
 constexpr absl::Duration kQuick = absl::Milliseconds(100);
 constexpr absl::Duration kSlow = absl::Milliseconds(500);
 
-Condition CreatedAt(Relation relation, absl::Time time) {
-  return {.kind = Condition::Kind::kTest,
+query::Condition CreatedAt(Relation relation, absl::Time time) {
+  return {.kind = query::Condition::Kind::kTest,
           .test = {.operand = query::Field::kCreatedAt, .relation = relation, .values = {time}}};
 }
 
 /// The condition, for what was created in [from, to).
-Condition Within(const Condition& condition, absl::Time from, absl::Time to) {
-  Condition within{.kind = Condition::Kind::kAnd};
-  if (condition.kind == Condition::Kind::kAnd) {
+query::Condition Within(const query::Condition& condition, absl::Time from, absl::Time to) {
+  query::Condition within{.kind = query::Condition::Kind::kAnd};
+  if (condition.kind == query::Condition::Kind::kAnd) {
     within.children = condition.children;
-  } else if (condition.kind != Condition::Kind::kTrue) {
+  } else if (condition.kind != query::Condition::Kind::kTrue) {
     within.children.push_back(condition);
   }
   if (from != absl::InfinitePast()) {
     within.children.push_back(CreatedAt(Relation::kGreaterEqual, from));
   }
   if (to != absl::InfiniteFuture()) within.children.push_back(CreatedAt(Relation::kLess, to));
-  return within.children.empty() ? Condition() : within;
+  return within.children.empty() ? query::Condition() : within;
 }
 
 std::string NameOf(const Group& group) {

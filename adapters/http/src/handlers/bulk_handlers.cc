@@ -5,11 +5,11 @@
 namespace flovyn::http {
 namespace {
 
-constexpr std::int64_t kDefaultLimit = 20;
+constexpr std::int64_t kDefaultJobs = 20;
 
 absl::StatusOr<BulkJobPage> PageOf(const Call& call) {
   BulkJobPage page;
-  FLOVYN_ASSIGN_OR_RETURN(const Page rows, call.ListPage(kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(const Page rows, call.ListPage(kDefaultJobs));
   page.limit = rows.limit;
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<std::string> cursor, call.query().One("cursor"));
   if (!cursor) return page;

@@ -8,7 +8,7 @@
 namespace flovyn::http {
 namespace {
 
-constexpr std::int64_t kDefaultRows = 100;
+constexpr std::int64_t kDefaultWatched = 100;
 constexpr std::int64_t kMaxRows = 1'000;
 
 /// Writes what a live query tells as server-sent events. They have no ids: who connects again is
@@ -43,7 +43,8 @@ absl::Status WatchWorkflows(const std::shared_ptr<Call>& call) {
   request.tenant = call->tenant().id;
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<std::string> query, call->query().One("query"));
   request.query = query.value_or("");
-  FLOVYN_ASSIGN_OR_RETURN(request.limit, call->query().Integer("limit", 1, kMaxRows, kDefaultRows));
+  FLOVYN_ASSIGN_OR_RETURN(request.limit,
+                          call->query().Integer("limit", 1, kMaxRows, kDefaultWatched));
   const auto reader = std::make_shared<SseLiveReader>(call);
   LiveQueries& views = call->engine().live_queries();
   FLOVYN_ASSIGN_OR_RETURN(const LiveQueries::Ticket ticket,

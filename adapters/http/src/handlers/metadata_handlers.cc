@@ -8,7 +8,7 @@
 namespace flovyn::http {
 namespace {
 
-constexpr std::int64_t kDefaultLimit = 50;
+constexpr std::int64_t kDefaultKeys = 50;
 
 Reply UpdatedReply(const Call&, const Metadata& metadata) {
   return {.body = WriteMetadataUpdated(metadata)};
@@ -36,7 +36,7 @@ absl::Status UpdateTaskMetadata(const std::shared_ptr<Call>& call) {
 
 absl::StatusOr<Reply> ListTaskAudit(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const TaskId id, call.PathId<TaskId>("taskId"));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultKeys));
   FLOVYN_ASSIGN_OR_RETURN(const Listed<AuditEntry> found,
                           call.engine().tasks().Audit(call.caller(), call.tenant().id, id, page));
   return Reply{

@@ -11,7 +11,7 @@
 namespace flovyn::http {
 namespace {
 
-constexpr std::int64_t kDefaultLimit = 50;
+constexpr std::int64_t kDefaultRows = 50;
 
 bool Has(const std::vector<std::string>& kinds, const std::string& kind) {
   return std::ranges::find(kinds, kind) != kinds.end();
@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<Definition>> FindDefinitions(const Call& call, WorkTy
 }
 
 absl::StatusOr<Reply> ListDefinitions(const Call& call, WorkType type, const ListBody& body) {
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultRows));
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<bool> available,
                           call.query().Enum(kAvailabilityStatus, kAvailabilityText));
   FLOVYN_ASSIGN_OR_RETURN(const std::optional<std::string> query, call.query().One("query"));
@@ -75,7 +75,7 @@ absl::StatusOr<Reply> GetDefinition(const Call& call, WorkType type, std::string
 
 absl::StatusOr<Reply> ListWorkers(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const auto type, call.query().Enum("type", kWorkerTypeText));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultRows));
   FLOVYN_ASSIGN_OR_RETURN(
       const Listed<Worker> found,
       call.engine().workers().List(call.caller(), call.tenant().id, type, page));

@@ -10,7 +10,7 @@
 namespace flovyn::http {
 namespace {
 
-constexpr std::int64_t kDefaultLimit = 50;
+constexpr std::int64_t kDefaultTasks = 50;
 
 Reply Submitted(const Call& call, const SubmittedTask& submitted) {
   std::string self = call.OrganizationPath("/task-executions/" + submitted.task.start.id.str());
@@ -31,7 +31,7 @@ absl::Status CreateTask(const std::shared_ptr<Call>& call) {
 
 absl::StatusOr<Reply> ListTasks(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const auto request,
-                          ReadListRequest<TaskFilter>(call, kTaskStatusText, kDefaultLimit));
+                          ReadListRequest<TaskFilter>(call, kTaskStatusText, kDefaultTasks));
   FLOVYN_ASSIGN_OR_RETURN(const Projection projection,
                           Projection::Read(call.query(), TaskFields()));
   FLOVYN_ASSIGN_OR_RETURN(ListedPage<TaskExecution> found,
@@ -60,7 +60,7 @@ absl::StatusOr<Reply> ListTaskLogs(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const TaskId id, call.PathId<TaskId>("taskId"));
   FLOVYN_RETURN_IF_ERROR(
       call.engine().tasks().GetStandalone(call.caller(), call.tenant().id, id).status());
-  return TaskLogs(call, id, kDefaultLimit);
+  return TaskLogs(call, id, kDefaultTasks);
 }
 
 }  // namespace flovyn::http

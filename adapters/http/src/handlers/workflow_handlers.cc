@@ -14,7 +14,7 @@
 namespace flovyn::http {
 namespace {
 
-constexpr std::int64_t kDefaultLimit = 20;
+constexpr std::int64_t kDefaultWorkflows = 20;
 constexpr std::int64_t kDefaultLogLimit = 100;
 
 Reply Started(const Call& call, const StartedWorkflow& started) {
@@ -41,7 +41,7 @@ absl::Status StartWorkflow(const std::shared_ptr<Call>& call) {
 
 absl::StatusOr<Reply> ListWorkflows(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const auto request, ReadListRequest<WorkflowFilter>(
-                                                  call, kWorkflowStatusText, kDefaultLimit));
+                                                  call, kWorkflowStatusText, kDefaultWorkflows));
   FLOVYN_ASSIGN_OR_RETURN(const Projection projection,
                           Projection::Read(call.query(), WorkflowSummaryFields()));
   FLOVYN_ASSIGN_OR_RETURN(ListedPage<WorkflowExecution> found,
@@ -103,7 +103,7 @@ absl::StatusOr<Reply> ListWorkflowTaskLogs(const Call& call) {
 
 absl::StatusOr<Reply> ListWorkflowAudit(const Call& call) {
   FLOVYN_ASSIGN_OR_RETURN(const WorkflowId id, call.PathId<WorkflowId>("id"));
-  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultLimit));
+  FLOVYN_ASSIGN_OR_RETURN(const Page page, call.ListPage(kDefaultWorkflows));
   FLOVYN_ASSIGN_OR_RETURN(
       const Listed<AuditEntry> found,
       call.engine().workflows().Audit(call.caller(), call.tenant().id, id, page));

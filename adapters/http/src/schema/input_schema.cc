@@ -27,7 +27,7 @@ constexpr Effort::Limits kEffort = {.units = 50'000'000, .findings = 1'000};
 constexpr Effort::Limits kCollecting = {.units = 2'000'000, .findings = 1'000};
 
 /// Our own reader decides what a text says: of equal keys the last counts.
-std::optional<rapidjson::Document> Read(std::string_view text) {
+std::optional<rapidjson::Document> DocumentOf(std::string_view text) {
   rapidjson::Document document;
   const absl::StatusOr<Json> json = ParseJson(text);
   const bool sound = json.ok() && ToRapidJson(*json, document, document.GetAllocator());
@@ -81,7 +81,7 @@ class ValijsonSchema final : public InputSchema {
  public:
   absl::Status Read(std::string_view text) {
     FLOVYN_ASSIGN_OR_RETURN(const std::string plain, PlainSchema(text));
-    const std::optional<rapidjson::Document> document = http::Read(plain);
+    const std::optional<rapidjson::Document> document = DocumentOf(plain);
     if (!document) return CannotCheck("a number is beyond those of a double");
     try {
       const Effort effort(kEffort);
@@ -95,7 +95,7 @@ class ValijsonSchema final : public InputSchema {
   }
 
   Findings Check(std::string_view input) const override {
-    const std::optional<rapidjson::Document> document = http::Read(input);
+    const std::optional<rapidjson::Document> document = DocumentOf(input);
     if (!document) return One("A number is too large to be checked");
     try {
       const Effort effort(kEffort);
@@ -117,7 +117,7 @@ class ValijsonSchema final : public InputSchema {
     for (const std::string_view value : {"null", "true", "0", R"("")", "[]", "{}"}) {
       try {
         const Effort effort(kEffort);
-        Validate(*http::Read(value), nullptr);
+        Validate(*DocumentOf(value), nullptr);
       } catch (const Effort::Exhausted&) {
         return CannotCheck("it refers to itself for the same value");
       }

@@ -9,14 +9,14 @@
 namespace flovyn::http {
 namespace {
 
-int HexDigit(char c) {
+int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
   if (c >= 'A' && c <= 'F') return c - 'A' + 10;
   return -1;
 }
 
-std::optional<std::string> PercentDecoded(std::string_view text) {
+std::optional<std::string> FragmentDecoded(std::string_view text) {
   std::string decoded;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
@@ -24,8 +24,8 @@ std::optional<std::string> PercentDecoded(std::string_view text) {
       continue;
     }
     const bool whole = i + 2 < text.size();
-    const int high = whole ? HexDigit(text[i + 1]) : -1;
-    const int low = whole ? HexDigit(text[i + 2]) : -1;
+    const int high = whole ? HexValue(text[i + 1]) : -1;
+    const int low = whole ? HexValue(text[i + 2]) : -1;
     if (high < 0 || low < 0) return std::nullopt;
     decoded += static_cast<char>(high * 16 + low);
     i += 2;
@@ -59,7 +59,7 @@ const Json* Step(const Json& from, const std::string& token) {
 
 const Json* FindByPointer(const Json& root, std::string_view fragment) {
   if (!fragment.starts_with('#')) return nullptr;
-  const std::optional<std::string> pointer = PercentDecoded(fragment.substr(1));
+  const std::optional<std::string> pointer = FragmentDecoded(fragment.substr(1));
   if (!pointer || (!pointer->empty() && pointer->front() != '/')) return nullptr;
   const Json* found = &root;
   std::string_view rest = *pointer;

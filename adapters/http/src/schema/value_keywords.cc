@@ -60,7 +60,7 @@ absl::Status WriteNumber(std::string_view name, const Json& value, Plain& plain)
   return absl::OkStatus();
 }
 
-absl::Status WriteCount(std::string_view name, const Json& value, Plain& plain) {
+absl::Status WriteCountKeyword(std::string_view name, const Json& value, Plain& plain) {
   std::int64_t count = 0;
   if (!absl::SimpleAtoi(value.number_text(), &count) || count < 0 || count > kMaxCount) {
     return WrongKeyword(name);
@@ -92,13 +92,13 @@ constexpr ValueKeyword kValueKeywords[] = {
     {"exclusiveMaximum", WriteNumber},
     {"exclusiveMinimum", WriteNumber},
     {"format", WriteText},
-    {"maxItems", WriteCount},
-    {"maxLength", WriteCount},
-    {"maxProperties", WriteCount},
+    {"maxItems", WriteCountKeyword},
+    {"maxLength", WriteCountKeyword},
+    {"maxProperties", WriteCountKeyword},
     {"maximum", WriteNumber},
-    {"minItems", WriteCount},
-    {"minLength", WriteCount},
-    {"minProperties", WriteCount},
+    {"minItems", WriteCountKeyword},
+    {"minLength", WriteCountKeyword},
+    {"minProperties", WriteCountKeyword},
     {"minimum", WriteNumber},
     {"multipleOf", WriteNumber},
     {"pattern", WriteText},
