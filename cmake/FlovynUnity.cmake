@@ -3,7 +3,7 @@
 # That is for CI: the headers that sources share are read and instantiated once for all of them. Where names of unnamed
 # namespaces meet, one of them gets a better name. Compiled alone are targets, and sources of targets, that name alike
 # what is alike: tables of bodies, commands, scenes of tests.
-set(FLOVYN_ALONE flovyn-metadata-bench api_test contract_postgres guides_test http_rest_test services_test)
+set(FLOVYN_ALONE flovyn-metadata-bench api_test contract_postgres guides_test http_rest_test server_under_test services_test)
 set(FLOVYN_ALONE_IN_flovyn_http src/bodies/*.cc)
 set(FLOVYN_ALONE_IN_flovyn_cli commands/*.cc)
 set(FLOVYN_ALONE_IN_contract_every list_contract.cc query_contract.cc query_oracle_contract.cc)

@@ -25,7 +25,7 @@ FrontOptions TlsOptions() {
   return {.tls = {.certificate_chain = Own().certificate, .private_key = Own().key}};
 }
 
-void Echo(const HttpRequest& request, const Responder& responder) {
+void EchoOverTls(const HttpRequest& request, const Responder& responder) {
   responder.Send(Text(request.body.empty() ? request.path : request.body));
 }
 
@@ -54,7 +54,7 @@ class TlsClient {
 };
 
 TEST_CASE("http tls: requests and answers of any size, on one connection") {
-  const auto front = StartTestFront(TlsOptions(), Echo);
+  const auto front = StartTestFront(TlsOptions(), EchoOverTls);
   TlsClient client(front->port());
   const std::string large(1'000'000, 'x');
   for (int i = 0; i < 3; ++i) {
@@ -69,7 +69,7 @@ TEST_CASE("http tls: requests and answers of any size, on one connection") {
 }
 
 TEST_CASE("http tls: many clients at once") {
-  const auto front = StartTestFront(TlsOptions(), Echo);
+  const auto front = StartTestFront(TlsOptions(), EchoOverTls);
   std::vector<std::thread> threads;
   std::atomic<int> right = 0;
   for (int i = 0; i < 8; ++i) {
@@ -127,7 +127,7 @@ TEST_CASE("http tls: an event stream arrives whole and ends") {
 }
 
 TEST_CASE("http tls: a client that speaks plain HTTP is told to use https") {
-  const auto front = StartTestFront(TlsOptions(), Echo);
+  const auto front = StartTestFront(TlsOptions(), EchoOverTls);
   HttpClient client(front->port());
   const ClientResponse answer = client.Get("/");
   CHECK(answer.status == 400);
@@ -139,7 +139,7 @@ TEST_CASE("http tls: a client that speaks plain HTTP is told to use https") {
 TEST_CASE("http tls: who never shakes hands, or talks nonsense, is cut off") {
   FrontOptions options = TlsOptions();
   options.idle_timeout = absl::Milliseconds(100);
-  const auto front = StartTestFront(options, Echo);
+  const auto front = StartTestFront(options, EchoOverTls);
   HttpClient silent(front->port());
   CHECK(silent.AtEnd());
   HttpClient half(front->port());
@@ -157,7 +157,7 @@ TEST_CASE("http tls: who never shakes hands, or talks nonsense, is cut off") {
 }
 
 TEST_CASE("http tls: old versions of the protocol are refused") {
-  const auto front = StartTestFront(TlsOptions(), Echo);
+  const auto front = StartTestFront(TlsOptions(), EchoOverTls);
   TlsClient client(front->port());
   SSL_CTX_set_security_level(client->ssl_context(), 0);
   SSL_CTX_set_min_proto_version(client->ssl_context(), TLS1_VERSION);
@@ -171,7 +171,7 @@ TEST_CASE("http tls: old versions of the protocol are refused") {
 TEST_CASE("http tls: one connection too many is told so") {
   FrontOptions options = TlsOptions();
   options.max_connections = 1;
-  const auto front = StartTestFront(options, Echo);
+  const auto front = StartTestFront(options, EchoOverTls);
   TlsClient first(front->port());
   REQUIRE(first->Get("/"));
   const httplib::Result second = TlsClient(front->port())->Get("/");
@@ -216,7 +216,7 @@ TEST_CASE("http tls: an identity that cannot work is refused by the part that is
   FrontOptions options;
   options.tls = {.certificate_chain = Own().certificate, .private_key = other.key};
   options.port = 0;
-  CHECK(absl::IsInvalidArgument(StartFront(options, Echo).status()));
+  CHECK(absl::IsInvalidArgument(StartFront(options, EchoOverTls).status()));
 }
 
 }  // namespace
