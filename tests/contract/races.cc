@@ -182,7 +182,7 @@ void RaceToUpdate(FreshStore& fresh, const std::vector<Store*>& stores) {
     MetadataChange change{
         .update = *MetadataUpdate::FromText("update", R"({"merge":{"v":"after"}})"),
         .audit = fresh.New<AuditId>()};
-    updates.emplace_back(fresh.tenant, row.start.id, std::move(change));
+    updates.push_back({fresh.tenant, row.start.id, std::move(change)});
   }
   REQUIRE(SubmitAndWait(*fresh, Inserting(rows)).ok());
   std::atomic<int> failures = 0;
