@@ -11,8 +11,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using testing::ContainsText;
+using testing::Lines;
 using testing::ScriptedExecution;
-using Lines = std::vector<std::string>;
 
 Workflow<int> TwoSteps(WorkflowContext& ctx) {
   co_await ctx.task<int>("first");

@@ -9,6 +9,8 @@
 
 namespace flovyn::testing {
 
+using Lines = std::vector<std::string>;
+
 class SilentLog final : public Logger {
  public:
   bool Enabled(LogLevel) const override { return true; }

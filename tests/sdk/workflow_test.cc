@@ -12,8 +12,8 @@ namespace flovyn::sdk {
 
 using namespace std::chrono_literals;
 using testing::ContainsText;
+using testing::Lines;
 using testing::ScriptedExecution;
-using Lines = std::vector<std::string>;
 
 struct Order {
   std::string id = {};
