@@ -1,8 +1,8 @@
 -- The filter index becomes a full-text table: a document for each execution that has metadata, with a
 -- word for each top-level scalar member. The number of a document is the place of the execution, its
 -- new primary key: 2^20 places for each millisecond of creation. Equal words do not prove equality:
--- what is found is compared with the metadata itself. Segments are merged eight at a time: less is
--- written over and over than with the usual four, and searches take the same time.
+-- what is found is compared with the metadata itself. Segments are merged sixteen at a time: less
+-- is written over and over than with the usual four, and searches take little longer.
 DROP TABLE workflow_metadata_entry;
 DROP TABLE task_metadata_entry;
 
@@ -110,7 +110,8 @@ CREATE INDEX idx_task_execution_workflow
 
 CREATE VIRTUAL TABLE workflow_metadata_entry
   USING fts5(entries, content='', columnsize=0, detail=none, tokenize='ascii');
-INSERT INTO workflow_metadata_entry (workflow_metadata_entry, rank) VALUES ('automerge', 8);
+INSERT INTO workflow_metadata_entry (workflow_metadata_entry, rank)
+VALUES ('automerge', 16), ('crisismerge', 32);
 INSERT INTO workflow_metadata_entry (rowid, entries)
 SELECT place, words FROM (
   SELECT place, flovyn_entry_words(tenant_id, metadata) AS words FROM workflow_execution
@@ -120,7 +121,8 @@ WHERE words <> '';
 -- The same for standalone tasks.
 CREATE VIRTUAL TABLE task_metadata_entry
   USING fts5(entries, content='', columnsize=0, detail=none, tokenize='ascii');
-INSERT INTO task_metadata_entry (task_metadata_entry, rank) VALUES ('automerge', 8);
+INSERT INTO task_metadata_entry (task_metadata_entry, rank)
+VALUES ('automerge', 16), ('crisismerge', 32);
 INSERT INTO task_metadata_entry (rowid, entries)
 SELECT place, words FROM (
   SELECT place, flovyn_entry_words(tenant_id, metadata) AS words FROM task_execution
