@@ -82,6 +82,21 @@ TEST_CASE("metadata: filters compare by JSON type and exact value") {
   }
 }
 
+TEST_CASE("metadata: the total of several values counts what has all of them") {
+  FreshStore store;
+  const auto insert = [&store](int count, std::string_view metadata) {
+    for (int i = 0; i < count; ++i) InsertWith(store, metadata);
+  };
+  insert(5, R"({"a":"x","b":"y"})");
+  insert(15, R"({"a":"x"})");
+  insert(25, R"({"b":"y"})");
+  WorkflowFilter both;
+  both.metadata = Must(ParseMetadataFilter(R"({"a":"x","b":"y"})"));
+  const auto listed = Must(store->workflows().List(store.tenant, both, {.limit = 1}));
+  CHECK(listed.rows.size() == 1);
+  CHECK(listed.total == 5);  // of a list that is longer than its page
+}
+
 TEST_CASE("metadata: 50 keys and 65,536 bytes are stored and found") {
   FreshStore store;
   std::string many = "{";

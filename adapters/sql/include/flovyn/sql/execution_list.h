@@ -50,7 +50,6 @@ absl::Status FindEntries(Connection& connection, const Dialect& dialect,
                          ListConditions& conditions) {
   const Json& filter = conditions.metadata.object;
   conditions.entries = EntryFingerprints(filter);
-  conditions.entries_are_all = conditions.entries.size() == filter.members().size();
   if (!dialect.rarest_entries) {
     FindAlternatives(conditions);
   } else if (conditions.entries.size() > 1) {
@@ -58,6 +57,7 @@ absl::Status FindEntries(Connection& connection, const Dialect& dialect,
                             dialect.rarest_entries(connection, ExecutionTable<T>::kEntries,
                                                    conditions.tenant, conditions.entries));
   }
+  conditions.entries_are_all = conditions.entries.size() == filter.members().size();
   return absl::OkStatus();
 }
 
